@@ -1,0 +1,179 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Floor, region geometry and relations on a view computed by hand."""
+
+from conftest import CAMERA, CAMERA_HEIGHT_M, Hall
+import numpy as np
+import pytest
+
+from tinygiant_ros.core.floor import find_floor
+from tinygiant_ros.core.geometry import (GEOMETRY_FEATURES, measure_regions, measured_distance,
+                                         pair_features, surface_distance)
+from tinygiant_ros.core.masks import (region_from_box, region_from_mask,
+                                      regions_from_label_image)
+from tinygiant_ros.core.records import RgbdFrame
+from tinygiant_ros.core.relations import PAIR_FEATURES, RegionShape
+
+NAMES = ('object', 'first', 'second')
+
+
+def pair(features, name):
+    """Return one pair feature [R, R] by name."""
+    return features[..., PAIR_FEATURES.index(name)]
+
+
+def test_floor_is_found_under_noise_and_holes(hall):
+    """5 mm + 2 mm z^2 of noise and a third of the pixels missing: 1 degree and 3 cm."""
+    draw = np.random.default_rng(3)
+    depth = hall.depth + draw.normal(size=hall.depth.shape).astype(np.float32) * (
+        0.005 + 0.002 * hall.depth ** 2)
+    depth[draw.random(depth.shape) < 0.33] = np.nan
+    floor = find_floor(hall.frame(depth))
+    assert floor.found
+    assert floor.up @ hall.floor.up > np.cos(np.radians(1.0))
+    assert floor.height_m == pytest.approx(CAMERA_HEIGHT_M, abs=0.03)
+
+
+def test_no_floor_in_a_wall(hall):
+    """A wall straight ahead is no floor, and nothing is invented."""
+    wall = np.full(hall.depth.shape, 3.0, dtype=np.float32)
+    floor = find_floor(RgbdFrame(hall.frame().color, wall, CAMERA))
+    assert not floor.found and floor.height_m == 0.0
+
+
+def test_floor_frame_round_trip(hall):
+    """There and back again; the camera stands 1.5 m over the origin."""
+    points = np.array([[0.3, -0.2, 2.0], [0.0, 0.0, 0.0]])
+    standing = hall.floor.to_floor(points)
+    np.testing.assert_allclose(standing[1], [0, 0, CAMERA_HEIGHT_M], atol=1e-12)
+    np.testing.assert_allclose(hall.floor.to_optical(standing), points, atol=1e-12)
+
+
+def test_boxes_are_where_they_are(hall):
+    """
+    Centre within 12 cm, long side within 12 cm, no side longer than the truth.
+
+    The far half of a top is seen at so flat an angle that the short side comes out shorter.
+    """
+    regions = regions_from_label_image(hall.labels, NAMES)
+    measured = measure_regions(hall.frame(), regions, hall.floor)
+    for geometry, (centre, size) in zip(measured, hall.boxes):
+        found = hall.floor.to_floor(geometry.centre)
+        assert geometry.valid and not geometry.flat
+        np.testing.assert_allclose(found, centre, atol=0.12)
+        long_side, short_side = sorted(size[:2])[::-1]
+        assert geometry.shape.sides[0] == pytest.approx(long_side, abs=0.12)
+        assert 0.25 < geometry.shape.sides[1] < short_side + 0.05
+        assert geometry.shape.top == pytest.approx(size[2], abs=0.05)
+
+
+def test_distance_between_things(hall):
+    """Centres (-1, 4.5, 0.4) and (0.9, 3.0, 0.25): sqrt(1.9^2 + 1.5^2 + 0.15^2) = 2.425 m."""
+    a, b = measure_regions(hall.frame(), regions_from_label_image(hall.labels, NAMES),
+                           hall.floor)
+    assert measured_distance(a, b) == pytest.approx(2.425, rel=0.05)
+    assert measured_distance(a, b) == pytest.approx(measured_distance(b, a))
+
+
+def test_distance_to_an_area_on_the_floor(hall):
+    """
+    An area x from 1.5 to 2.5, y from 4 to 6 on the floor; from the first box along the floor.
+
+    The box's centre is at x = -1.0, y = 4.5: the nearest point of the area is (1.5, 4.5), 2.5 m.
+    """
+    rows, columns = np.mgrid[:CAMERA.height, :CAMERA.width]
+    points = np.stack([(columns - CAMERA.cx) / CAMERA.fx * hall.depth,
+                       (rows - CAMERA.cy) / CAMERA.fy * hall.depth, hall.depth], axis=-1)
+    standing = hall.floor.to_floor(points.astype(np.float64))
+    area = ((standing[..., 0] > 1.5) & (standing[..., 0] < 2.5) & (standing[..., 1] > 4)
+            & (standing[..., 1] < 6) & (np.abs(standing[..., 2]) < 0.01))
+    regions = [regions_from_label_image(hall.labels, NAMES)[0], region_from_mask('area', area)]
+    thing, flat = measure_regions(hall.frame(), regions, hall.floor)
+    assert flat.flat and not thing.flat
+    assert measured_distance(thing, flat) == pytest.approx(2.5, abs=0.15)
+    assert measured_distance(flat, thing) == measured_distance(thing, flat)
+
+
+def test_margin_and_gap_of_a_turned_rectangle():
+    """
+    A 4 x 2 rectangle turned by 90 degrees around (1, 2): x from 0 to 2, y from 0 to 4.
+
+    (1, 2) is 1 inside; (2.5, 2) is 0.5 outside; (5, 8) is hypot(3, 4) = 5 outside.
+    """
+    shape = RegionShape(np.array([1.0, 2.0]), np.array([4.0, 2.0]), np.pi / 2, True, 0.0, 0.0,
+                        np.zeros((1, 3)), 0.5, 0.5)
+    np.testing.assert_allclose(shape.margin(np.array([[1, 2], [2.5, 2], [5, 8]])),
+                               [1.0, -0.5, -5.0], atol=1e-12)
+    assert shape.gap_to(np.array([1.5, 3.0])) == 0.0
+
+
+def test_relations_speak_of_the_right_pair(hall):
+    """The second box is right of and nearer than the first; distances are symmetric."""
+    features = pair_features(measure_regions(
+        hall.frame(), regions_from_label_image(hall.labels, NAMES), hall.floor))
+    assert features.shape == (2, 2, len(PAIR_FEATURES)) and np.isfinite(features).all()
+    assert pair(features, 'right_of').tolist() == [[0, -1], [1, 0]]
+    assert pair(features, 'offset_y')[1, 0] < 0 < pair(features, 'offset_y')[0, 1]
+    assert pair(features, 'range_difference')[1, 0] < 0
+    assert np.exp(pair(features, 'log_centre_distance')[0, 1]) == pytest.approx(2.425, rel=0.05)
+    for name in ('log_centre_distance', 'log_surface_distance', 'log_nearest_gap'):
+        np.testing.assert_allclose(pair(features, name), pair(features, name).T, atol=1e-4)
+
+
+def test_order_of_regions_only_reorders(hall):
+    """Measuring the regions in another order gives the same figures in that order."""
+    regions = regions_from_label_image(hall.labels, NAMES)
+    there = pair_features(measure_regions(hall.frame(), regions, hall.floor))
+    back = pair_features(measure_regions(hall.frame(), regions[::-1], hall.floor))
+    np.testing.assert_allclose(there[::-1, ::-1], back, atol=1e-5)
+
+
+def test_mirrored_view_mirrors_the_relations(hall):
+    """Image and intrinsics mirrored: offsets to the right change sign, distances stay."""
+    from dataclasses import replace
+    camera = replace(CAMERA, cx=CAMERA.width - 1 - CAMERA.cx)
+    frame = RgbdFrame(hall.frame().color[:, ::-1].copy(), hall.depth[:, ::-1].copy(), camera)
+    regions = regions_from_label_image(hall.labels, NAMES)
+    mirrored = regions_from_label_image(hall.labels[:, ::-1].copy(), NAMES)
+    there = pair_features(measure_regions(hall.frame(), regions, hall.floor))
+    back = pair_features(measure_regions(frame, mirrored, hall.floor))
+    np.testing.assert_allclose(pair(back, 'right_of'), -pair(there, 'right_of'))
+    np.testing.assert_allclose(pair(back, 'offset_x'), -pair(there, 'offset_x'), atol=0.02)
+    np.testing.assert_allclose(pair(back, 'log_centre_distance'),
+                               pair(there, 'log_centre_distance'), atol=0.03)
+
+
+def test_a_region_without_depth_is_not_a_number(hall):
+    """No depth: not valid, NaN for people, zeros for the network, and the others untouched."""
+    depth = hall.depth.copy()
+    depth[hall.labels == 2] = np.nan
+    regions = regions_from_label_image(hall.labels, NAMES)
+    seen, blind = measure_regions(hall.frame(depth), regions, hall.floor)
+    assert seen.valid and not blind.valid and np.isnan(blind.centre).all()
+    assert np.isnan(measured_distance(seen, blind)) and np.isnan(surface_distance(seen, blind))
+    assert blind.features[GEOMETRY_FEATURES.index('valid')] == 0
+    features = pair_features([seen, blind])
+    assert np.isfinite(features).all() and pair(features, 'both_valid').tolist() == [[1, 0], [0, 0]]
+    assert pair(features, 'right_of')[1, 0] == 1    # the image still tells left from right
+
+
+def test_a_box_around_a_thing_measures_the_thing():
+    """A box holds floor and background too; the centre stays within 20 cm."""
+    hall = Hall([((-0.6, 3.5, 0.35), (0.7, 0.7, 0.7))])
+    x, y, width, height = regions_from_label_image(hall.labels, NAMES)[0].box
+    region = region_from_box('thing', x - 4, y - 5, width + 9, height + 7,
+                             CAMERA.height, CAMERA.width)
+    geometry = measure_regions(hall.frame(), [region], hall.floor)[0]
+    np.testing.assert_allclose(hall.floor.to_floor(geometry.centre), (-0.6, 3.5, 0.35), atol=0.2)
+
+
+def test_noise_at_the_edges_moves_little(hall):
+    """Flying pixels on 10 % of a region move its centre by less than 15 cm."""
+    draw = np.random.default_rng(5)
+    depth = hall.depth.copy()
+    flying = (hall.labels == 1) & (draw.random(depth.shape) < 0.1)
+    depth[flying] = 9.0
+    regions = regions_from_label_image(hall.labels, NAMES)
+    clean = measure_regions(hall.frame(), regions, hall.floor)[0]
+    noisy = measure_regions(hall.frame(depth), regions, hall.floor)[0]
+    assert np.linalg.norm(noisy.surface_centroid - clean.surface_centroid) < 0.05

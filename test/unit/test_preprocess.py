@@ -1,0 +1,90 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""From frame and regions to the arrays of the graphs."""
+
+from conftest import CAMERA
+import numpy as np
+import pytest
+
+from tinygiant_ros.core import tensors
+from tinygiant_ros.core.masks import region_from_box, regions_from_label_image
+from tinygiant_ros.core.preprocess import (letterbox, region_inputs, region_weights,
+                                           vision_inputs)
+
+
+def test_letterbox_of_a_4_by_3_image():
+    """640x480 fits by height: 288 / 480 = 0.6 -> 384 wide, (512 - 384) / 2 = 64 on each side."""
+    box = letterbox(480, 640)
+    assert (box.scale, box.left, box.top, box.width, box.height) == (
+        pytest.approx(0.6), 64, 0, 384, 288)
+
+
+def test_vision_inputs_by_hand(hall):
+    """
+    320x200 is scaled by 1.44 to 461x288 and centred: 25 columns left and 26 right are padding.
+
+    The color of the middle row and column: (value - 127) / 128.
+    """
+    arrays = vision_inputs(hall.frame(), hall.floor)
+    color, depth = arrays[tensors.COLOR], arrays[tensors.DEPTH]
+    assert color.shape == depth.shape == (1, 3, 288, 512)
+    assert color.dtype == depth.dtype == np.float32
+    assert not color[..., :25].any() and not depth[..., -26:].any()
+    row, column = 120, 100                   # green is the column, red the row
+    v, u = round((row + 0.5) * 1.44), round((column + 0.5) * 1.44) + 25
+    assert color[0, 1, v, u] == pytest.approx((column - 127) / 128, abs=0.02)
+    assert color[0, 0, v, u] == pytest.approx((row - 127) / 128, abs=0.02)
+
+
+def test_height_channel_is_zero_height_on_the_floor(hall):
+    """Third channel: height / 1.5 - 0.5, so the floor reads -0.5 wherever it is seen."""
+    depth = vision_inputs(hall.frame(), hall.floor)[tensors.DEPTH]
+    v, u = round(190.5 * 1.44), round(20.5 * 1.44) + 25
+    assert hall.labels[190, 20] == 0
+    assert depth[0, 2, v, u] == pytest.approx(-0.5, abs=0.01)
+
+
+def test_missing_depth_is_zero(hall):
+    """NaN never reaches a graph."""
+    frame = hall.frame(np.full(hall.depth.shape, np.nan, dtype=np.float32))
+    assert not vision_inputs(frame, hall.floor)[tensors.DEPTH].any()
+
+
+def test_region_weights_are_shares():
+    """
+    A box over two cells by hand, on a 512x288 image (scale 1, cells of 16 pixels).
+
+    x 8..23, y 32..47: half in column 0, half in column 1, all in row 2.
+    """
+    region = region_from_box('', 8, 32, 16, 16, 288, 512)
+    weights = region_weights([region], 288, 512).reshape(18, 32)
+    assert weights[2, 0] == pytest.approx(0.5) and weights[2, 1] == pytest.approx(0.5)
+    assert weights.sum() == pytest.approx(1.0) and np.count_nonzero(weights) == 2
+
+
+def test_region_weights_equal_a_count_of_pixels(hall):
+    """The fast sums agree with counting pixel by pixel, on an odd mask in an odd image."""
+    region = regions_from_label_image(hall.labels, ('', 'a', 'b'))[0]
+    weights = region_weights([region], CAMERA.height, CAMERA.width)[0]
+    expected = np.zeros(tensors.GRID_CELLS)
+    for row, column in np.argwhere(region.full_mask(CAMERA.height, CAMERA.width)):
+        y, x = int((row + 0.5) * 1.44) // 16, int((column + 0.5) * 1.44 + 25) // 16
+        expected[y * tensors.GRID_WIDTH + x] += 1
+    np.testing.assert_allclose(weights, expected / expected.sum(), atol=1e-6)
+
+
+def test_region_inputs_are_padded(hall):
+    """Two regions fill two rows; the padding is zero everywhere."""
+    regions = regions_from_label_image(hall.labels, ('', 'a', 'b'))
+    arrays, measured = region_inputs(hall.frame(), regions, hall.floor)
+    assert len(measured) == 2 and arrays[tensors.REGION_MASK].tolist() == [1, 1] + [0] * 30
+    for name in (tensors.REGION_WEIGHTS, tensors.GEOMETRY, tensors.PAIRS):
+        assert arrays[name].dtype == np.float32 and arrays[name][0].any()
+        assert not arrays[name][2:].any()
+    assert not arrays[tensors.PAIRS][:, 2:].any()
+
+
+def test_no_regions_is_an_empty_table(hall):
+    """An empty list is not an error here."""
+    arrays, measured = region_inputs(hall.frame(), [], hall.floor)
+    assert measured == [] and not arrays[tensors.REGION_MASK].any()

@@ -1,0 +1,226 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Robust geometry of regions, measured in depth: where each one is, how large, how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from .camera import back_project
+from .floor import Floor
+from .records import Region, RgbdFrame
+from .relations import PAIR_FEATURES, pair_features, RegionShape
+
+__all__ = ['GEOMETRY_FEATURES', 'PAIR_FEATURES', 'RegionGeometry', 'measure_regions',
+           'measured_distance', 'pair_features', 'surface_distance']
+
+MAX_POINTS = 1500        # surface points kept a region: enough for robust figures
+MIN_POINTS = 12          # fewer depth pixels than this are no measurement
+MIN_VALID_SHARE = 0.1    # of the region's pixels; of a box, of its middle
+FLAT_SHARE = 0.6         # of the points on the floor: a marking, not a thing
+SKETCH_POINTS = 24       # points kept for gaps between surfaces
+
+GEOMETRY_FEATURES = (
+    'valid', 'valid_share', 'floor_found', 'camera_height', 'up_y', 'up_z',
+    'u', 'v', 'box_width', 'box_height', 'area_root', 'fill',
+    'cut_left', 'cut_right', 'cut_top', 'cut_bottom', 'given_as_box',
+    'log_depth', 'depth_spread', 'surface_x', 'surface_y', 'surface_z',
+    'centre_x', 'centre_y', 'centre_z', 'major', 'minor', 'yaw_cos', 'yaw_sin',
+    'top', 'bottom', 'near_y', 'far_y', 'left_x', 'right_x',
+    'flat', 'floor_share', 'high_share', 'azimuth', 'log_range',
+)
+
+
+@dataclass(frozen=True, eq=False)
+class RegionGeometry:
+    """
+    What depth says about one region.
+
+    valid: enough depth for numbers; otherwise every metric field is NaN or zero.
+    surface_centroid: [3] median of the visible surface, optical frame, metres. centre: [3] centre
+    of the visible extent (footprint rectangle, half height), optical frame, metres.
+    flat: lies on the floor, like a taped area. features: float32 [len(GEOMETRY_FEATURES)].
+    shape: its extent in the floor frame, for relations.
+    """
+
+    valid: bool
+    surface_centroid: np.ndarray
+    centre: np.ndarray
+    flat: bool
+    features: np.ndarray
+    shape: RegionShape
+
+
+def measure_regions(frame: RgbdFrame, regions: Sequence[Region],
+                    floor: Floor) -> list[RegionGeometry]:
+    """Measure every region of a frame; one without depth is returned as not valid."""
+    return [_measure(frame, region, floor) for region in regions]
+
+
+def surface_distance(a: RegionGeometry, b: RegionGeometry) -> float:
+    """Metres between the medians of two visible surfaces, NaN when one has no depth."""
+    return float(np.linalg.norm(a.surface_centroid - b.surface_centroid))
+
+
+def measured_distance(a: RegionGeometry, b: RegionGeometry) -> float:
+    """
+    Metres between two regions from depth alone, NaN when one has no depth.
+
+    Between things: centre to centre of the visible extents. Between a thing and an area on the
+    floor: from the thing's centre along the floor to the nearest point of the area, 0 inside.
+    """
+    if not (a.valid and b.valid):
+        return float('nan')
+    if a.flat == b.flat:
+        return float(np.linalg.norm(a.centre - b.centre))
+    thing, area = (b, a) if a.flat else (a, b)
+    return float(area.shape.gap_to(thing.shape.middle))
+
+
+def _measure(frame: RgbdFrame, region: Region, floor: Floor) -> RegionGeometry:
+    points, valid_share = _surface(frame, region, floor)
+    image = _image_features(frame, region)
+    if len(points) < MIN_POINTS or valid_share < MIN_VALID_SHARE:
+        nothing = np.full(3, np.nan)
+        features = np.zeros(len(GEOMETRY_FEATURES), dtype=np.float32)
+        _fill(features, image | _floor_features(floor) | {'valid_share': valid_share})
+        return RegionGeometry(False, nothing, nothing, False, features,
+                              RegionShape.unknown(image['u'], image['v']))
+    standing = floor.to_floor(points)
+    shape, extent = _extent(standing, image)
+    middle = np.array([shape.middle[0], shape.middle[1], shape.height_of_centre])
+    centre = floor.to_optical(middle.astype(np.float64))
+    surface = _surface_centroid(points)
+    features = np.zeros(len(GEOMETRY_FEATURES), dtype=np.float32)
+    _fill(features, image | _floor_features(floor) | extent
+          | _surface_features(points, surface, floor)
+          | {'valid': 1.0, 'valid_share': valid_share})
+    return RegionGeometry(True, surface.astype(np.float64), centre, shape.flat, features, shape)
+
+
+def _surface(frame: RgbdFrame, region: Region, floor: Floor):
+    """Return the region's surface points [N, 3] (optical frame) and its share of valid depth."""
+    x, y, width, height = region.box
+    mask = region.mask
+    if min(width, height) >= 8 and region.kind != 'box':
+        eroded = cv2.erode(mask.view(np.uint8), np.ones((3, 3), np.uint8),
+                           borderType=cv2.BORDER_CONSTANT, borderValue=0).astype(bool)
+        if eroded.sum() > 0.3 * mask.sum():  # edges mix the depths of both sides
+            mask = eroded
+    rows, columns = np.nonzero(mask)
+    total = len(rows)
+    if total > 4 * MAX_POINTS:
+        keep = np.linspace(0, total - 1, 4 * MAX_POINTS).astype(np.intp)
+        rows, columns = rows[keep], columns[keep]
+    points = back_project(frame.depth, frame.camera, rows + y, columns + x)
+    measured = np.isfinite(points[:, 2])
+    counted = np.ones(len(rows), dtype=bool)
+    if region.kind == 'box':                 # its border is background: the middle counts
+        counted = ((np.abs(rows - height / 2) <= height / 4)
+                   & (np.abs(columns - width / 2) <= width / 4))
+    valid_share = float(measured[counted].mean()) if counted.any() else 0.0
+    if region.kind == 'box':
+        points = _foreground(points[measured], points[measured & counted], floor)
+    else:
+        points = points[measured]
+    if len(points) > MAX_POINTS:
+        points = points[np.linspace(0, len(points) - 1, MAX_POINTS).astype(np.intp)]
+    return points, valid_share
+
+
+def _foreground(points: np.ndarray, middle: np.ndarray, floor: Floor) -> np.ndarray:
+    """Return of a box's points [N, 3] those of what fills its middle, without background."""
+    if len(middle) < MIN_POINTS:
+        return middle
+    if floor.found:
+        on_floor = floor.to_floor(middle)[:, 2] < 0.04
+        if on_floor.mean() > FLAT_SHARE:     # an area on the floor: keep what lies on it
+            low = np.abs(floor.to_floor(points)[:, 2]) < 0.05
+            return points[low] if low.sum() >= MIN_POINTS else points
+        middle = middle[~on_floor]
+    reference = float(np.median(middle[:, 2]))
+    near = np.abs(points[:, 2] - reference) < max(0.5, 0.2 * reference)
+    if floor.found:
+        near &= floor.to_floor(points)[:, 2] > 0.03
+    return points[near] if near.sum() >= MIN_POINTS else points
+
+
+def _surface_centroid(points: np.ndarray) -> np.ndarray:
+    """Median of the points [N, 3] whose depth lies between the 10th and 90th percentile."""
+    low, high = np.percentile(points[:, 2], [10, 90])
+    return np.median(points[(points[:, 2] >= low) & (points[:, 2] <= high)], axis=0)
+
+
+def _extent(standing: np.ndarray, image: dict):
+    """Return the shape in the floor frame of points [N, 3] given there, and its features."""
+    heights = standing[:, 2]
+    low = np.abs(heights) < 0.05
+    floor_share = float(low.mean())
+    flat = floor_share > FLAT_SHARE and float(np.percentile(heights, 95)) < 0.25
+    body = standing[low] if flat else standing[heights > 0.04]
+    if len(body) < MIN_POINTS:
+        body = standing
+    low_y, high_y = np.percentile(body[:, 1], [1, 99])
+    low_x, high_x = np.percentile(body[:, 0], [1, 99])
+    keep = ((body[:, 1] >= low_y) & (body[:, 1] <= high_y)
+            & (body[:, 0] >= low_x) & (body[:, 0] <= high_x))
+    body = body[keep] if keep.sum() >= MIN_POINTS else body
+    (mx, my), (side_a, side_b), angle = cv2.minAreaRect(
+        np.ascontiguousarray(body[:, :2], dtype=np.float32))
+    yaw = np.radians(angle)
+    if side_b > side_a:
+        side_a, side_b, yaw = side_b, side_a, yaw + np.pi / 2
+    bottom, top = np.percentile(body[:, 2], [3, 97])
+    middle_height = 0.0 if flat else float(top + max(min(bottom, top), 0.0)) / 2
+    if not flat and bottom < 0.35:           # stands on the floor, its foot may be hidden
+        middle_height = float(top) / 2
+    sketch = body[np.linspace(0, len(body) - 1, SKETCH_POINTS).astype(np.intp)]
+    shape = RegionShape(np.array([mx, my]), np.array([side_a, side_b]), float(yaw), flat,
+                        middle_height, float(top), sketch, image['u'], image['v'])
+    extent = {
+        'centre_x': mx, 'centre_y': my, 'centre_z': middle_height, 'major': side_a,
+        'minor': side_b, 'yaw_cos': np.cos(2 * yaw), 'yaw_sin': np.sin(2 * yaw),
+        'top': top, 'bottom': bottom, 'near_y': low_y, 'far_y': high_y, 'left_x': low_x,
+        'right_x': high_x, 'flat': flat, 'floor_share': floor_share,
+        'high_share': float((heights > 1.5).mean()), 'azimuth': np.arctan2(mx, max(my, 0.1)),
+        'log_range': np.log(max(float(np.hypot(mx, my)), 0.1))}
+    return shape, extent
+
+
+def _surface_features(points: np.ndarray, surface: np.ndarray, floor: Floor) -> dict:
+    standing = floor.to_floor(surface[None])[0]
+    low, high = np.percentile(points[:, 2], [10, 90])
+    return {'log_depth': np.log(surface[2]), 'depth_spread': high - low,
+            'surface_x': standing[0], 'surface_y': standing[1], 'surface_z': standing[2]}
+
+
+def _image_features(frame: RgbdFrame, region: Region) -> dict:
+    height, width = frame.depth.shape
+    x, y, box_width, box_height = region.box
+    u, v = region.centroid
+    pixels = int(region.mask.sum())
+    return {'u': u / width, 'v': v / height, 'box_width': box_width / width,
+            'box_height': box_height / height, 'area_root': np.sqrt(pixels / (width * height)),
+            'fill': pixels / (box_width * box_height), 'cut_left': x <= 1,
+            'cut_right': x + box_width >= width - 1, 'cut_top': y <= 1,
+            'cut_bottom': y + box_height >= height - 1, 'given_as_box': region.kind == 'box'}
+
+
+def _floor_features(floor: Floor) -> dict:
+    return {'floor_found': floor.found, 'camera_height': floor.height_m,
+            'up_y': floor.up[1], 'up_z': floor.up[2]}
+
+
+_INDEX = {name: index for index, name in enumerate(GEOMETRY_FEATURES)}
+# metric features are divided by this before the network sees them, to lie near [-1, 1]
+_SCALE = {'camera_height': 4.0, 'surface_x': 5.0, 'surface_y': 8.0, 'surface_z': 2.0,
+          'centre_x': 5.0, 'centre_y': 8.0, 'centre_z': 2.0, 'major': 3.0, 'minor': 3.0,
+          'top': 2.0, 'bottom': 2.0, 'near_y': 8.0, 'far_y': 8.0, 'left_x': 5.0, 'right_x': 5.0,
+          'depth_spread': 2.0, 'log_depth': 2.0, 'log_range': 2.0}
+
+
+def _fill(features: np.ndarray, values: dict) -> None:
+    for name, value in values.items():
+        features[_INDEX[name]] = np.clip(value / _SCALE.get(name, 1.0), -8.0, 8.0)

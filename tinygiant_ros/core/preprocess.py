@@ -1,0 +1,133 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""From frame and regions to the arrays of the graphs: one path for training, export and robot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from . import tensors
+from .floor import Floor
+from .geometry import measure_regions, pair_features, RegionGeometry
+from .records import Region, RgbdFrame
+
+# EfficientNet-Lite was trained on (value - 127) / 128, not on ImageNet's mean and deviation
+_COLOR_MEAN, _COLOR_SCALE = 127.0, 128.0
+
+
+@dataclass(frozen=True)
+class Letterbox:
+    """How an image [height, width] is scaled and centred in the backbones' input."""
+
+    scale: float
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def letterbox(height: int, width: int) -> Letterbox:
+    """Return the letterbox of an image of this size in IMAGE_HEIGHT x IMAGE_WIDTH."""
+    scale = min(tensors.IMAGE_HEIGHT / height, tensors.IMAGE_WIDTH / width)
+    inner_width, inner_height = max(round(width * scale), 1), max(round(height * scale), 1)
+    return Letterbox(scale, (tensors.IMAGE_WIDTH - inner_width) // 2,
+                     (tensors.IMAGE_HEIGHT - inner_height) // 2, inner_width, inner_height)
+
+
+def vision_inputs(frame: RgbdFrame, floor: Floor) -> dict[str, np.ndarray]:
+    """Return the inputs of the vision graph: COLOR and DEPTH, float32 [1, 3, H, W] each."""
+    box = letterbox(*frame.depth.shape)
+    size = (box.width, box.height)
+    shrinking = box.scale < 1
+    color = cv2.resize(frame.color, size,
+                       interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
+    # nearest: an average over an edge is the depth of nothing
+    depth = cv2.resize(frame.depth, size, interpolation=cv2.INTER_NEAREST)
+    inside = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
+    arrays = {}
+    for name, content in ((tensors.COLOR, (color.astype(np.float32) - _COLOR_MEAN)
+                           / _COLOR_SCALE),
+                          (tensors.DEPTH, encode_depth(depth, frame, box, floor))):
+        padded = np.zeros((1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH), dtype=np.float32)
+        padded[(0, slice(None), *inside)] = content.transpose(2, 0, 1)
+        arrays[name] = padded
+    return arrays
+
+
+def encode_depth(depth: np.ndarray, frame: RgbdFrame, box: Letterbox,
+                 floor: Floor) -> np.ndarray:
+    """
+    Encode metric depth as three channels in about [-1, 1], 0 where there is no measurement.
+
+    depth: float32 [h, w] metres, already scaled by the letterbox. Channels of the float32
+    [h, w, 3]: logarithm of depth, inverse depth, height over the floor.
+    """
+    camera = frame.camera
+    columns = (np.arange(depth.shape[1], dtype=np.float32) + 0.5) / box.scale - 0.5
+    rows = (np.arange(depth.shape[0], dtype=np.float32) + 0.5) / box.scale - 0.5
+    ray_x = (columns - np.float32(camera.cx)) / np.float32(camera.fx)
+    ray_y = (rows - np.float32(camera.cy)) / np.float32(camera.fy)
+    up = floor.up.astype(np.float32)
+    climb = ray_x[None, :] * up[0] + ray_y[:, None] * up[1] + up[2]
+    encoded = np.empty((*depth.shape, 3), dtype=np.float32)
+    encoded[..., 0] = (np.log(depth) - 1.1) / 1.2
+    encoded[..., 1] = 2.0 / (depth + 1.0) - 0.6
+    encoded[..., 2] = (depth * climb + np.float32(floor.height_m)) / 1.5 - 0.5
+    np.clip(encoded, -3.0, 3.0, out=encoded)
+    encoded[np.isnan(depth)] = 0.0
+    return encoded
+
+
+def region_weights(regions: Sequence[Region], height: int, width: int) -> np.ndarray:
+    """
+    Share of each region's pixels that falls into each cell of the feature map.
+
+    Returns float32 [R, GRID_CELLS]; rows sum to 1: the weights of the masked average.
+    """
+    box = letterbox(height, width)
+    cell_row = ((np.arange(height) + 0.5) * box.scale + box.top).astype(np.intp) // tensors.STRIDE
+    cell_column = ((np.arange(width) + 0.5) * box.scale
+                   + box.left).astype(np.intp) // tensors.STRIDE
+    cell_row = np.minimum(cell_row, tensors.GRID_HEIGHT - 1)
+    cell_column = np.minimum(cell_column, tensors.GRID_WIDTH - 1)
+    weights = np.zeros((len(regions), tensors.GRID_CELLS), dtype=np.float32)
+    for index, region in enumerate(regions):
+        x, y, box_width, box_height = region.box
+        rows = np.add.reduceat(region.mask.astype(np.float32), *_runs(cell_row[y:y + box_height]))
+        columns = cell_column[x:x + box_width]
+        cells = np.add.reduceat(rows, *_runs(columns), axis=1)
+        weights[index].reshape(tensors.GRID_HEIGHT, tensors.GRID_WIDTH)[
+            np.ix_(np.unique(cell_row[y:y + box_height]), np.unique(columns))] = (
+                cells / cells.sum())
+    return weights
+
+
+def _runs(cells: np.ndarray) -> tuple[np.ndarray]:
+    """Return where each run of equal values begins, as the index argument of reduceat."""
+    return (np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]),)
+
+
+def region_inputs(frame: RgbdFrame, regions: Sequence[Region],
+                  floor: Floor) -> tuple[dict[str, np.ndarray], list[RegionGeometry]]:
+    """
+    Return the reasoner's inputs that speak of regions, padded to MAX_REGIONS, without batch.
+
+    REGION_WEIGHTS [32, GRID_CELLS], GEOMETRY [32, G], PAIRS [32, 32, P], REGION_MASK [32], all
+    float32; and the measured geometry they come from.
+    """
+    count = len(regions)
+    geometries = measure_regions(frame, regions, floor)
+    arrays = {
+        tensors.REGION_WEIGHTS: np.zeros((tensors.MAX_REGIONS, tensors.GRID_CELLS), np.float32),
+        tensors.GEOMETRY: np.zeros((tensors.MAX_REGIONS, tensors.GEOMETRY_SIZE), np.float32),
+        tensors.PAIRS: np.zeros((tensors.MAX_REGIONS, tensors.MAX_REGIONS, tensors.PAIR_SIZE),
+                                np.float32),
+        tensors.REGION_MASK: np.zeros(tensors.MAX_REGIONS, np.float32)}
+    if count:
+        arrays[tensors.REGION_WEIGHTS][:count] = region_weights(regions, *frame.depth.shape)
+        arrays[tensors.GEOMETRY][:count] = np.stack([g.features for g in geometries])
+        arrays[tensors.PAIRS][:count, :count] = pair_features(geometries)
+        arrays[tensors.REGION_MASK][:count] = 1.0
+    return arrays, geometries

@@ -1,0 +1,62 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Names and shapes of what goes into and comes out of the three graphs: the one place for both."""
+
+from .geometry import GEOMETRY_FEATURES, PAIR_FEATURES
+
+IMAGE_HEIGHT, IMAGE_WIDTH = 288, 512     # letterboxed input of both backbones
+STRIDE = 16
+GRID_HEIGHT, GRID_WIDTH = IMAGE_HEIGHT // STRIDE, IMAGE_WIDTH // STRIDE
+GRID_CELLS = GRID_HEIGHT * GRID_WIDTH
+WIDTH = 384                              # one width for text, regions, fusion and decoder
+MAX_REGIONS = 32
+MAX_TOKENS = 128                         # question and list of regions, in word pieces
+MAX_SENTENCE = 48                        # tokens of the free-form sentence, start and end included
+GEOMETRY_SIZE = len(GEOMETRY_FEATURES)
+PAIR_SIZE = len(PAIR_FEATURES)
+CATEGORIES = ('left_right', 'mcq', 'distance', 'count')   # order of the category head
+SIDES = ('left', 'right')                # order of the side head
+
+# vision: once a frame
+COLOR = 'color'                          # float32 [1, 3, IMAGE_HEIGHT, IMAGE_WIDTH]
+DEPTH = 'depth'                          # float32 [1, 3, IMAGE_HEIGHT, IMAGE_WIDTH]
+FEATURE_MAP = 'feature_map'              # float32 [1, GRID_CELLS, WIDTH]
+GLOBAL_TOKENS = 'global_tokens'          # float32 [1, 2, WIDTH]: color, depth
+VISION_INPUTS = (COLOR, DEPTH)
+VISION_OUTPUTS = (FEATURE_MAP, GLOBAL_TOKENS)
+
+# reasoner: once a question, B questions on one frame together
+TOKEN_IDS = 'token_ids'                  # int32 [B, MAX_TOKENS], 0 = padding
+TOKEN_MASK = 'token_mask'                # float32 [B, MAX_TOKENS], 1 = a token
+MENTION = 'mention'                      # float32 [B, MAX_REGIONS, MAX_TOKENS], rows sum to 1
+REGION_WEIGHTS = 'region_weights'        # float32 [B, MAX_REGIONS, GRID_CELLS], rows sum to 1
+GEOMETRY = 'geometry'                    # float32 [B, MAX_REGIONS, GEOMETRY_SIZE]
+PAIRS = 'pairs'                          # float32 [B, MAX_REGIONS, MAX_REGIONS, PAIR_SIZE]
+REGION_MASK = 'region_mask'              # float32 [B, MAX_REGIONS], 1 = a region
+REASONER_INPUTS = (TOKEN_IDS, TOKEN_MASK, MENTION, REGION_WEIGHTS, GEOMETRY, PAIRS, REGION_MASK,
+                   FEATURE_MAP, GLOBAL_TOKENS)
+CATEGORY_LOGITS = 'category_logits'      # float32 [B, len(CATEGORIES)]
+REFERENCE_LOGITS = 'reference_logits'    # float32 [B, 1 + MAX_REGIONS], index 0 = none
+OBJECT_LOGITS = 'object_logits'          # float32 [B, 1 + MAX_REGIONS], index 0 = none
+SUBJECT_LOGITS = 'subject_logits'        # float32 [B, 1 + MAX_REGIONS], index 0 = none
+MEMBER_LOGITS = 'member_logits'          # float32 [B, MAX_REGIONS]: counted or not
+SIDE_LOGITS = 'side_logits'              # float32 [B, len(SIDES)]
+DISTANCE_LOG = 'distance_log'            # float32 [B, MAX_REGIONS, MAX_REGIONS], ln(metres)
+ZERO_LOGITS = 'zero_logits'              # float32 [B, MAX_REGIONS, MAX_REGIONS]: exactly 0 m
+MEMORY = 'memory'                        # float32 [B, MEMORY_TOKENS, WIDTH], for the decoder
+MEMORY_TOKENS = 8
+REASONER_OUTPUTS = (CATEGORY_LOGITS, REFERENCE_LOGITS, OBJECT_LOGITS, SUBJECT_LOGITS,
+                    MEMBER_LOGITS, SIDE_LOGITS, DISTANCE_LOG, ZERO_LOGITS, MEMORY)
+
+# decoder: one token of the sentence a step, keys and values of the tokens before it cached
+DECODER_LAYERS = 2
+DECODER_HEADS = 6
+WORD_ID = 'word_id'                      # int32 [B, 1]
+POSITION = 'position'                    # int32 [1]
+PAST_KEYS = 'past_keys'                  # float32 [DECODER_LAYERS, B, MAX_SENTENCE, WIDTH]
+PAST_VALUES = 'past_values'              # float32 [DECODER_LAYERS, B, MAX_SENTENCE, WIDTH]
+DECODER_INPUTS = (WORD_ID, POSITION, PAST_KEYS, PAST_VALUES, MEMORY)
+WORD_LOGITS = 'word_logits'              # float32 [B, words in the vocabulary]
+NEW_KEYS = 'new_keys'                    # float32 [DECODER_LAYERS, B, 1, WIDTH]
+NEW_VALUES = 'new_values'                # float32 [DECODER_LAYERS, B, 1, WIDTH]
+DECODER_OUTPUTS = (WORD_LOGITS, NEW_KEYS, NEW_VALUES)
