@@ -20,6 +20,9 @@ MAX_POINTS = 1500        # surface points kept a region: enough for robust figur
 MIN_POINTS = 12          # fewer depth pixels than this are no measurement
 MIN_VALID_SHARE = 0.1    # of the region's pixels; of a box, of its middle
 FLAT_SHARE = 0.6         # of the points on the floor: a marking, not a thing
+# a stereo camera's depth error grows with z squared; seen from height h, a floor point moves up
+# or down by h / z of that: this much, times z and h
+HEIGHT_NOISE = 0.0015
 SKETCH_POINTS = 24       # points kept for gaps between surfaces
 
 GEOMETRY_FEATURES = (
@@ -89,7 +92,7 @@ def _measure(frame: RgbdFrame, region: Region, floor: Floor) -> RegionGeometry:
         return RegionGeometry(False, nothing, nothing, False, features,
                               RegionShape.unknown(image['u'], image['v']))
     standing = floor.to_floor(points)
-    shape, extent = _extent(standing, image)
+    shape, extent = _extent(standing, image, _height_noise(points, floor))
     middle = np.array([shape.middle[0], shape.middle[1], shape.height_of_centre])
     centre = floor.to_optical(middle.astype(np.float64))
     surface = _surface_centroid(points)
@@ -135,9 +138,9 @@ def _foreground(points: np.ndarray, middle: np.ndarray, floor: Floor) -> np.ndar
     if len(middle) < MIN_POINTS:
         return middle
     if floor.found:
-        on_floor = floor.to_floor(middle)[:, 2] < 0.04
+        on_floor = floor.to_floor(middle)[:, 2] < 0.04 + 2 * _height_noise(middle, floor)
         if on_floor.mean() > FLAT_SHARE:     # an area on the floor: keep what lies on it
-            low = np.abs(floor.to_floor(points)[:, 2]) < 0.05
+            low = np.abs(floor.to_floor(points)[:, 2]) < 0.05 + 2 * _height_noise(points, floor)
             return points[low] if low.sum() >= MIN_POINTS else points
         middle = middle[~on_floor]
     reference = float(np.median(middle[:, 2]))
@@ -153,13 +156,19 @@ def _surface_centroid(points: np.ndarray) -> np.ndarray:
     return np.median(points[(points[:, 2] >= low) & (points[:, 2] <= high)], axis=0)
 
 
-def _extent(standing: np.ndarray, image: dict):
+def _height_noise(points: np.ndarray, floor: Floor) -> float:
+    """Return the usual error, in metres, of the height of these points [N, 3] (optical frame)."""
+    return HEIGHT_NOISE * float(np.median(points[:, 2])) * floor.height_m
+
+
+def _extent(standing: np.ndarray, image: dict, noise: float):
     """Return the shape in the floor frame of points [N, 3] given there, and its features."""
     heights = standing[:, 2]
-    low = np.abs(heights) < 0.05
+    low = np.abs(heights) < 0.05 + 2.5 * noise
     floor_share = float(low.mean())
-    flat = floor_share > FLAT_SHARE and float(np.percentile(heights, 95)) < 0.25
-    body = standing[low] if flat else standing[heights > 0.04]
+    flat = (floor_share > FLAT_SHARE and abs(float(np.median(heights))) < 0.045 + 0.15 * noise
+            and float(np.percentile(heights, 92)) < 0.07 + 2.5 * noise)
+    body = standing[low] if flat else standing[heights > 0.04 + noise]
     if len(body) < MIN_POINTS:
         body = standing
     low_y, high_y = np.percentile(body[:, 1], [1, 99])

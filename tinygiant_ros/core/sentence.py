@@ -30,12 +30,13 @@ def split_sentence(template: str) -> list[str]:
 def fill_sentence(words: Sequence[str], *, subject: int | None = None, object_: int | None = None,
                   reference: int | None = None, value: float | None = None,
                   side: str | None = None, count: int | None = None,
-                  members: Sequence[int] = ()) -> str:
+                  members: Sequence[int] | None = ()) -> str:
     """
     Return the sentence of these words with its slots filled.
 
-    subject, object_, reference, members: region indices. value: metres. Control words are left
-    out. Raises ValueError when the words name a slot that has no value, or are no sentence.
+    subject, object_, reference, members: region indices. value: metres. None: this answer does
+    not fill the slot. Control words are left out. Raises ValueError when the words name a slot
+    that is not filled, or are no sentence.
     """
     filling = {
         SUBJECT: None if subject is None else name_region(subject),
@@ -44,7 +45,7 @@ def fill_sentence(words: Sequence[str], *, subject: int | None = None, object_: 
         VALUE: None if value is None else f'{value:.2f} m',
         SIDE: side,
         COUNT: None if count is None else str(count),
-        MEMBERS: list_regions(members),
+        MEMBERS: None if members is None else list_regions(members),
     }
     filled = []
     for word in words:
