@@ -64,7 +64,8 @@ class NodeConfig:
         next activation.''')
     sync_slop_s: float = _parameter(
         0.02, '''Color and depth whose stamps differ by no more than this many seconds belong
-        together where no pair has equal stamps. Takes effect at the next activation.''', minimum=0.0, maximum=1.0)
+        together where no pair has equal stamps. Takes effect at the next activation.''',
+        minimum=0.0, maximum=1.0)
     max_age_s: float = _parameter(
         0.5, '''A question is refused when the newest image is older than this many seconds, or
         lies as far in the future. A request can set its own limit.''',
@@ -72,9 +73,12 @@ class NodeConfig:
     frame_history: int = _parameter(
         10, '''Pairs of images that are kept, so that a request can name the stamp of an older one.
         Takes effect at the next activation.''', minimum=1, maximum=300)
-    frame_wait_s: float = _parameter(
-        1.0, '''How long a question waits for the first image, seconds: after activation, or on
-        every question where always_on is false.''', minimum=0.0, maximum=60.0)
+    startup_wait_s: float = _parameter(
+        10.0, '''So many seconds after activation a question still waits for the first image;
+        later it is refused at once when there is none.''', minimum=0.0, maximum=600.0)
+    on_demand_wait_s: float = _parameter(
+        2.0, '''How long a question waits for an image where always_on is false, seconds.''',
+        minimum=0.05, maximum=60.0)
     depth_unit_m: float = _parameter(
         0.0, '''Metres that one depth value stands for. 0: by the encoding, 0.001 for 16UC1 and
         mono16, 1 for 32FC1.''', minimum=0.0, maximum=1.0)
@@ -93,7 +97,7 @@ class NodeConfig:
         8, '''Calls that may wait or be in work at one time; the next one is refused (BUSY). A
         batch is one call.''', minimum=1, maximum=256)
     query_timeout_s: float = _parameter(
-        10.0, '''A question without an answer after this many seconds is refused (BUSY).''',
+        15.0, '''A question without an answer after this many seconds is refused (BUSY).''',
         minimum=0.1, maximum=600.0)
     publish_overlay: bool = _parameter(
         True, '''Draw ~/overlay for every answer, as long as somebody subscribes to it.''')
@@ -112,7 +116,7 @@ class SimCameraConfig:
     """Parameters of the node sim_camera."""
 
     seed: int = _parameter(
-        1, 'Seed of the scene: the same seed, the same warehouse.', minimum=0,
+        6, 'Seed of the scene: the same seed, the same warehouse.', minimum=0,
         maximum=2147483647, read_only=True)
     rate_hz: float = _parameter(
         15.0, '''Images a second. The scene is rendered at its own, lower rate; in between the last
@@ -123,7 +127,7 @@ class SimCameraConfig:
     height: int = _parameter(
         480, 'Height of the images, pixels.', minimum=64, maximum=1200, read_only=True)
     camera_height_m: float = _parameter(
-        2.5, 'Height of the camera over the floor, metres.', minimum=0.3, maximum=10.0,
+        1.2, 'Height of the camera over the floor, metres.', minimum=0.3, maximum=10.0,
         read_only=True)
     moving: bool = _parameter(
         False, '''True: the camera moves through the scene, which is rendered again and again.

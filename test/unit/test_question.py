@@ -1,0 +1,128 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""The question parser: what it makes of a question, and what it refuses with which text."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from tinygiant_ros.core.errors import ErrorCode, SpatialError
+from tinygiant_ros.core.question import (
+    MASK,
+    MAX_LABEL_CHARACTERS,
+    MAX_QUESTION_CHARACTERS,
+    normalize_label,
+    prepare_question,
+)
+
+THREE = ('pallet', 'shelf', 'pallet')
+
+ACCEPTED = [
+    # question, labels, text, order
+    ('Is <mask> left of <mask>?', ('a', 'b'), 'Is <mask> left of <mask> ?', (0, 1)),
+    ('<image>\nIs <mask> left of <mask>?', ('a', 'b'), 'Is <mask> left of <mask> ?', (0, 1)),
+    ('  <IMAGE> <image> Is <mask> far?', ('a',), 'Is <mask> far?', (0,)),
+    ('the <image> in it', (), 'the <image> in it', ()),
+    ('Is <MASK> left of <Mask>?', ('a', 'b'), 'Is <mask> left of <mask> ?', (0, 1)),
+    ('pallet<mask>and<mask>', ('a', 'b'), 'pallet <mask> and <mask>', (0, 1)),
+    ('a\tb\n\nc   d', (), 'a b c d', ()),
+    ('a\x00b\x1b[31mc\u200bd', (), 'a b [31mc d', ()),
+    ('a\u202eb\ud800c', (), 'a b c', ()),
+    ('Which is leftmost?', THREE,
+     'Which is leftmost? pallet : <mask> <mask> , shelf : <mask>', (0, 2, 1)),
+    ('How far is <mask>?', THREE, 'How far is <mask> ? shelf : <mask> , pallet : <mask>',
+     (0, 1, 2)),
+    ('How far is [Region 2] from [Region 0]?', THREE,
+     'How far is <mask> from <mask> ? shelf : <mask>', (2, 0, 1)),
+    ('Is [region 1] or [REGION 1] or [ Region  01 ] far?', ('a', 'b'),
+     'Is <mask> or <mask> or <mask> far? a : <mask>', (1, 1, 1, 0)),
+    ('Is <mask> left of [Region 0] or <mask>?', ('a', 'b'),
+     'Is <mask> left of <mask> or <mask> ?', (0, 0, 1)),
+    ('Is region 1 far?', ('a',), 'Is region 1 far? a : <mask>', (0,)),
+    ('Is [Regional] far?', (), 'Is [Regional] far?', ()),
+    ('Is [thing 1] far?', (), 'Is [thing 1] far?', ()),
+    ('[CLS] go [SEP] [MASK]', (), '[CLS] go [SEP] [MASK]', ()),
+    ('wo ist die Palette?', (), 'wo ist die Palette?', ()),
+    ('托盘在哪里', (), '托盘在哪里', ()),
+    ('which?', ('',), 'which? object : <mask>', (0,)),
+    ('which?', ('pallet_1', 'Pallet-2', 'PALLET'), 'which? pallet : <mask> <mask> <mask>',
+     (0, 1, 2)),
+    ('which?', ('a<mask>b',), 'which? a mask b : <mask>', (0,)),
+    ('x' * MAX_QUESTION_CHARACTERS, (), 'x' * MAX_QUESTION_CHARACTERS, ()),
+]
+
+REFUSED = [
+    # question, number of regions, code, part of the message
+    ('', 1, ErrorCode.BAD_QUESTION, 'empty'),
+    ('   \n\t ', 1, ErrorCode.BAD_QUESTION, 'empty'),
+    ('<image>', 1, ErrorCode.BAD_QUESTION, 'empty'),
+    ('<image>\n<image> ', 1, ErrorCode.BAD_QUESTION, 'empty'),
+    ('\x00\x01\x7f', 1, ErrorCode.BAD_QUESTION, 'empty'),
+    ('\u200b\u200e', 1, ErrorCode.BAD_QUESTION, 'empty'),
+    ('?', 1, ErrorCode.BAD_QUESTION, "no words, got '?'"),
+    ('12 34', 1, ErrorCode.BAD_QUESTION, 'no words'),
+    ('<mask>', 1, ErrorCode.BAD_QUESTION, 'no words'),
+    ('<mask> <mask>?', 2, ErrorCode.BAD_QUESTION, 'no words'),
+    ('[Region 0]', 1, ErrorCode.BAD_QUESTION, 'no words'),
+    ('🤖🤖🤖', 1, ErrorCode.BAD_QUESTION, 'no words'),
+    ('!' * 200, 1, ErrorCode.BAD_QUESTION, "!!!...'"),
+    ('x' * (MAX_QUESTION_CHARACTERS + 1), 1, ErrorCode.BAD_QUESTION, '1001 characters'),
+    ('why ' * 2500, 1, ErrorCode.BAD_QUESTION, '10000 characters'),
+    (' ' * 5000, 1, ErrorCode.BAD_QUESTION, '5000 characters'),
+    ('is <mask> far', 0, ErrorCode.MASK_MISMATCH, '1 <mask> but 0 regions'),
+    ('is <mask> left of <mask>', 1, ErrorCode.MASK_MISMATCH, '2 <mask> but 1 regions'),
+    ('is [Region 1] far', 1, ErrorCode.MASK_MISMATCH, 'use 0 to 0'),
+    ('is [Region 0] far', 0, ErrorCode.MASK_MISMATCH, 'no region was given'),
+    ('is [Region 32] far', 32, ErrorCode.MASK_MISMATCH, "'[Region 32]' but 32 regions"),
+    ('is [Region -1] far', 3, ErrorCode.MASK_MISMATCH, "'[Region -1]'"),
+    ('is [Region 1.5] far', 3, ErrorCode.MASK_MISMATCH, "'[Region 1.5]'"),
+    ('is [Region one] far', 3, ErrorCode.MASK_MISMATCH, "'[Region one]'"),
+    ('is [Region] far', 3, ErrorCode.MASK_MISMATCH, "'[Region]'"),
+    ('is [Region ٣] far', 9, ErrorCode.MASK_MISMATCH, 'use 0 to 8'),
+    ('is [Region ' + '9' * 500 + '] far', 3, ErrorCode.MASK_MISMATCH, "...'"),
+]
+
+LABELS = [
+    ('pallet', 'pallet'), ('Pallet', 'pallet'), ('pallet_3', 'pallet'), ('pallet-03', 'pallet'),
+    ('pallet 3 4', 'pallet'), ('pallet3', 'pallet'), ('empty_pallet', 'empty pallet'),
+    ('fork-lift', 'fork lift'), ('7', 'object'), ('', 'object'), ('  ', 'object'),
+    ('?!', 'object'), ('_-_', 'object'), ('3d_printer', '3d printer'), ('a\x00b', 'a b'),
+    ('Größe', 'größe'), ('a : b , c', 'a b c'), ('x' * 90, 'x' * MAX_LABEL_CHARACTERS),
+    ('y' * (MAX_LABEL_CHARACTERS - 1) + ' zz', 'y' * (MAX_LABEL_CHARACTERS - 1)),
+]
+
+
+@pytest.mark.parametrize('question, labels, text, order', ACCEPTED)
+def test_accepted(question, labels, text, order):
+    prepared = prepare_question(question, labels)
+    assert prepared.text == text
+    assert prepared.order == order
+
+
+@pytest.mark.parametrize('question, regions, code, part', REFUSED)
+def test_refused(question, regions, code, part):
+    with pytest.raises(SpatialError) as caught:
+        prepare_question(question, ['pallet'] * regions)
+    assert caught.value.code is code
+    assert part in caught.value.message
+    assert len(caught.value.message) < 250
+
+
+@pytest.mark.parametrize('label, expected', LABELS)
+def test_label(label, expected):
+    assert normalize_label(label) == expected
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(
+    ['<mask>', '[Region 0]', '[region 2]', '<image>', 'pallet', '?', ' ', '[', ']', '\n']),
+    max_size=12).map(''.join), st.lists(st.text(max_size=50), max_size=8))
+def test_any_text_gives_every_region_a_placeholder_or_a_numbered_error(question, labels):
+    try:
+        prepared = prepare_question(question, labels)
+    except SpatialError as error:
+        assert error.code in (ErrorCode.BAD_QUESTION, ErrorCode.MASK_MISMATCH)
+        return
+    assert prepared.text.count(MASK) == len(prepared.order)
+    assert set(prepared.order) == set(range(len(labels)))
+    assert prepared.text == ' '.join(prepared.text.split())
+    assert prepared.text.isprintable()
+    assert prepared == prepare_question(question, labels)

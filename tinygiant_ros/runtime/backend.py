@@ -1,0 +1,52 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""What runs the three graphs: the protocol of every backend, and the factory that knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from ..core.errors import ErrorCode, SpatialError
+
+GRAPHS = ('vision', 'reasoner', 'decoder')
+BACKENDS = ('onnxruntime',)              # fastest first: the order in which 'auto' tries them
+Arrays = Mapping[str, np.ndarray]
+
+
+class Backend(Protocol):
+    """
+    Runs the graphs on arrays named and shaped as core/tensors.py says.
+
+    Inputs are C-contiguous; extra entries are ignored. The arrays returned belong to the caller.
+    Used by one thread at a time.
+    """
+
+    name: str
+
+    def run_vision(self, inputs: Arrays) -> dict[str, np.ndarray]:
+        """VISION_INPUTS of one frame -> VISION_OUTPUTS."""
+
+    def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
+        """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""
+
+    def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
+        """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
+
+
+def create_backend(name: str, folder: Path, threads: int = 0) -> Backend:
+    """
+    Return the backend of this name ('auto': the fastest installed) for an assembled release.
+
+    folder: as returned by release.assemble. threads: of the CPU, 0: one for each core. Raises
+    SpatialError NOT_READY for an unknown name or when the backend cannot start.
+    """
+    if name not in ('auto', *BACKENDS):
+        raise SpatialError(
+            ErrorCode.NOT_READY,
+            f'there is no backend {name!r}; known: auto, {", ".join(BACKENDS)}')
+    from .onnxruntime_backend import OnnxRuntimeBackend  # loaded only where it is chosen
+    return OnnxRuntimeBackend(folder, threads)

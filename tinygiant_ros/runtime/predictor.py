@@ -1,0 +1,195 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""From frame and questions to answers: encode a frame once, answer many questions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .answering import check_depth, decide, Decision, make_answer, with_side
+from .backend import Backend
+from .release import Release
+from .text import QuestionTokenizer
+from ..core import tensors
+from ..core.errors import ErrorCode, SpatialError
+from ..core.floor import find_floor, Floor
+from ..core.geometry import RegionGeometry
+from ..core.preprocess import region_inputs, vision_inputs
+from ..core.question import prepare_question
+from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
+from ..core.sentence import END, PAD, START, UNKNOWN
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedFrame:
+    """
+    A frame with all that does not depend on the question.
+
+    features: VISION_OUTPUTS by name. measured: inputs and geometry of regions asked about so far.
+    """
+
+    frame: RgbdFrame
+    floor: Floor
+    features: dict[str, np.ndarray]
+    times: StageTimes
+    measured: dict[tuple[Region, ...], tuple[dict[str, np.ndarray], list[RegionGeometry]]] = (
+        field(default_factory=dict))
+
+
+@dataclass(frozen=True, eq=False)
+class _Ready:
+    """A good question: its place among the queries and its inputs, without batch axis."""
+
+    index: int
+    regions: tuple[Region, ...]
+    inputs: dict[str, np.ndarray]
+    geometries: list[RegionGeometry]
+    times: StageTimes
+
+
+class SpatialPredictor:
+    """Answers questions about frames with the graphs of one release; for one thread."""
+
+    def __init__(self, backend: Backend, release: Release,
+                 tokenizer: QuestionTokenizer | None = None):
+        """Read the tokenizer; raises SpatialError NOT_READY when its package is missing."""
+        self._backend = backend
+        self._release = release
+        self._tokenizer = tokenizer or QuestionTokenizer()
+        self._ids = {word: index for index, word in enumerate(release.vocabulary)}
+
+    def encode(self, frame: RgbdFrame) -> EncodedFrame:
+        """
+        Find the floor and run the vision graph: once a frame, for all its questions.
+
+        Raises SpatialError INFERENCE_FAILED.
+        """
+        times = StageTimes()
+        with times.measure('floor'):
+            floor = find_floor(frame)
+        with times.measure('vision'):
+            features = _guard(self._backend.run_vision, vision_inputs(frame, floor))
+        return EncodedFrame(frame, floor, features, times)
+
+    def answer(self, encoded: EncodedFrame,
+               queries: Sequence[Query]) -> list[Answer | SpatialError]:
+        """
+        Answer questions about one frame together, each by an Answer or the reason for none.
+
+        The good ones run as one batch; a bad one does not touch the others. Stage times of an
+        answer: 'floor' and 'vision' were spent once for the frame, 'reasoner' and 'decoder' once
+        for the batch.
+        """
+        results: list[Answer | SpatialError | None] = [None] * len(queries)
+        ready: list[_Ready] = []
+        for index, query in enumerate(queries):
+            try:
+                ready.append(self._prepare(index, query, encoded))
+            except SpatialError as error:
+                results[index] = error
+        if not ready:
+            return results
+        try:
+            self._answer_batch(encoded, ready, results)
+        except SpatialError as error:
+            for one in ready:
+                results[one.index] = error
+        return results
+
+    def _prepare(self, index: int, query: Query, encoded: EncodedFrame) -> _Ready:
+        """Check one question and make the reasoner's inputs of it."""
+        count, times = len(query.regions), StageTimes(dict(encoded.times.ms))
+        if count == 0:
+            raise SpatialError(
+                ErrorCode.NO_REGION,
+                'the question comes with no region; give the regions it is about')
+        if count > tensors.MAX_REGIONS:
+            raise SpatialError(
+                ErrorCode.TOO_MANY_REGIONS,
+                f'{count} regions were given, at most {tensors.MAX_REGIONS} are read; give fewer')
+        with times.measure('text'):
+            prepared = prepare_question(query.question, [one.label for one in query.regions])
+            token_ids, token_mask, mention = self._tokenizer.encode(prepared, count)
+        with times.measure('regions'):
+            if query.regions not in encoded.measured:
+                encoded.measured[query.regions] = region_inputs(
+                    encoded.frame, query.regions, encoded.floor)
+            inputs, geometries = encoded.measured[query.regions]
+        text = {tensors.TOKEN_IDS: token_ids, tensors.TOKEN_MASK: token_mask,
+                tensors.MENTION: mention}
+        return _Ready(index, query.regions, {**inputs, **text}, geometries, times)
+
+    def _answer_batch(self, encoded: EncodedFrame, ready: Sequence[_Ready],
+                      results: list[Answer | SpatialError | None]) -> None:
+        """Run reasoner and decoder on the good questions and put their answers in place."""
+        batch_times = StageTimes()
+        with batch_times.measure('reasoner'):
+            inputs = {name: np.stack([one.inputs[name] for one in ready])
+                      for name in ready[0].inputs}
+            outputs = _guard(self._backend.run_reasoner, {**inputs, **encoded.features})
+        decided: list[tuple[int, Decision]] = []
+        for row, one in enumerate(ready):
+            heads = {name: outputs[name][row] for name in tensors.REASONER_OUTPUTS}
+            try:
+                decision = decide(heads, len(one.geometries), self._release.temperature)
+                check_depth(decision, one.geometries)
+                decided.append((row, with_side(decision, one.regions)))
+            except SpatialError as error:
+                results[one.index] = error
+        if not decided:
+            return
+        rows = [row for row, _ in decided]
+        with batch_times.measure('decoder'):
+            sentences = self._decode(outputs[tensors.MEMORY][rows],
+                                     [decision for _, decision in decided])
+        for (row, decision), words in zip(decided, sentences, strict=True):
+            one = ready[row]
+            one.times.ms.update(batch_times.ms)
+            results[one.index] = make_answer(decision, words, one.geometries, one.times,
+                                             self._release.model_id)
+
+    def _decode(self, memory: np.ndarray, decisions: Sequence[Decision]) -> list[list[str]]:
+        """
+        Return the greedy sentence of each decision, as words, until all have ended.
+
+        memory: [B, MEMORY_TOKENS, WIDTH]. A slot that its decision cannot fill is not chosen; a
+        sentence that does not end within MAX_SENTENCE is returned without words.
+        """
+        batch, vocabulary = len(decisions), self._release.vocabulary
+        forbidden = np.array([[word in (PAD, START, UNKNOWN) or word in decision.missing_slots
+                               for word in vocabulary] for decision in decisions])
+        shape = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
+        keys, values = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        words = np.full((batch, 1), self._ids[START], dtype=np.int32)
+        sentences, ended = [[] for _ in decisions], np.zeros(batch, dtype=bool)
+        for position in range(tensors.MAX_SENTENCE - 1):
+            step = _guard(self._backend.run_decoder, {
+                tensors.WORD_ID: words, tensors.POSITION: np.array([position], np.int32),
+                tensors.PAST_KEYS: keys, tensors.PAST_VALUES: values, tensors.MEMORY: memory})
+            keys[:, :, position:position + 1] = step[tensors.NEW_KEYS]
+            values[:, :, position:position + 1] = step[tensors.NEW_VALUES]
+            logits = np.where(forbidden, -np.inf, step[tensors.WORD_LOGITS])
+            words = np.argmax(logits, axis=1).astype(np.int32)[:, None]
+            ended |= words[:, 0] == self._ids[END]
+            if ended.all():
+                break
+            for row in np.flatnonzero(~ended):
+                sentences[row].append(vocabulary[words[row, 0]])
+        return [sentence if has_end else []
+                for sentence, has_end in zip(sentences, ended, strict=True)]
+
+
+def _guard(run, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Run a graph; whatever its backend raises becomes INFERENCE_FAILED."""
+    try:
+        return run(inputs)
+    except SpatialError:
+        raise
+    except Exception as error:           # backends share no base class of errors
+        raise SpatialError(
+            ErrorCode.INFERENCE_FAILED,
+            f'the model broke down: {type(error).__name__}: {error}; '
+            'ask again, and restart the node if it happens again') from error

@@ -1,0 +1,68 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Question text to token arrays: word pieces, and which token stands for which region."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from .pretrained import tokenizer_file
+from ..core.errors import ErrorCode, SpatialError
+from ..core.question import MASK, PreparedQuestion
+from ..core.tensors import MAX_REGIONS, MAX_TOKENS
+
+
+class QuestionTokenizer:
+    """The text encoder's own tokenizer, with `<mask>` as its one placeholder token."""
+
+    def __init__(self, path: Path | None = None):
+        """Read tokenizer.json, by default that of the pip package (NOT_READY if missing)."""
+        description = json.loads((path or tokenizer_file()).read_text(encoding='utf-8'))
+        # Without added tokens a typed "[SEP]" is three ordinary word pieces.
+        description.update(added_tokens=[], truncation=None, padding=None, post_processor=None)
+        vocabulary = description['model']['vocab']
+        self._start, self._end, self.mask_id = (
+            vocabulary[token] for token in ('[CLS]', '[SEP]', '[MASK]'))
+        self._tokenizer = Tokenizer.from_str(json.dumps(description))
+
+    def encode(self, prepared: PreparedQuestion,
+               region_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """
+        Return (token_ids int32 [MAX_TOKENS], token_mask float32 [MAX_TOKENS], mention).
+
+        mention: float32 [MAX_REGIONS, MAX_TOKENS], the row of a region sums to 1 over its
+        placeholders, rows of padding are 0. Raises SpatialError: BAD_QUESTION when the text has
+        more than MAX_TOKENS tokens, TOO_MANY_REGIONS.
+        """
+        if region_count > MAX_REGIONS:
+            raise SpatialError(
+                ErrorCode.TOO_MANY_REGIONS,
+                f'{region_count} regions were given, at most {MAX_REGIONS} are read; give fewer')
+        ids, positions = self._tokens(prepared.text)
+        if len(ids) > MAX_TOKENS:
+            raise SpatialError(
+                ErrorCode.BAD_QUESTION,
+                f'the question with its list of {region_count} regions has {len(ids)} tokens, '
+                f'at most {MAX_TOKENS} are read; ask in fewer words or give fewer regions')
+        token_ids = np.zeros(MAX_TOKENS, dtype=np.int32)
+        token_ids[:len(ids)] = ids
+        token_mask = np.zeros(MAX_TOKENS, dtype=np.float32)
+        token_mask[:len(ids)] = 1
+        mention = np.zeros((MAX_REGIONS, MAX_TOKENS), dtype=np.float32)
+        for region, position in zip(prepared.order, positions, strict=True):
+            mention[region, position] = 1
+        mention /= np.maximum(mention.sum(axis=1, keepdims=True), 1)
+        return token_ids, token_mask, mention
+
+    def _tokens(self, text: str) -> tuple[list[int], list[int]]:
+        """Return the token ids of the text and the positions of its placeholders."""
+        pieces = self._tokenizer.encode_batch(text.split(MASK), add_special_tokens=False)
+        ids, positions = [self._start, *pieces[0].ids], []
+        for piece in pieces[1:]:
+            positions.append(len(ids))
+            ids += [self.mask_id, *piece.ids]
+        return [*ids, self._end], positions
