@@ -1,0 +1,53 @@
+# Everything that these targets make or fetch lies in .tinygiant/ (and demo_output/).
+# PYTHON=/path/to/python3 chooses the python of the ROS 2 that is made where none is sourced;
+# ARGS='...' goes to the command of demo, test, bench, train, export and data.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help env setup build demo test lint bench train export data clean
+RUN := scripts/run.sh
+ARGS ?=
+export PYTHON
+
+help: ## list the targets
+	@echo 'make TARGET'
+	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+env: ## print shell code for the environment of the other targets: eval "$(make -s env)"
+	@{ scripts/setup.sh && { [ -f .tinygiant/ws/local_setup.sh ] || scripts/build.sh; }; } >&2
+	@scripts/env.sh
+
+setup: ## get ROS 2 (unless one is sourced), python packages and OpenGL into .tinygiant/
+	@scripts/setup.sh
+
+build: setup ## build both packages with colcon
+	@scripts/build.sh
+
+demo: build ## simulated camera and node, real questions through the real service, a table
+	@$(RUN) --ros python3 scripts/demo.py $(ARGS)
+
+test: ## lint and all tests that need neither GPU nor robot
+	@scripts/setup.sh 'test train' && scripts/build.sh
+	@$(RUN) ruff check .
+	@$(RUN) --ros python3 -m pytest test/unit test/ros test/build $(ARGS)
+
+lint: ## ruff
+	@scripts/setup.sh test
+	@$(RUN) ruff check .
+
+bench: build ## benchmarks, results into benchmarks/
+	@$(RUN) --ros python3 benchmarks/run.py $(ARGS)
+
+train: ## train the model
+	@scripts/setup.sh train && scripts/build.sh
+	@$(RUN) python3 -m tinygiant_ros.training.train $(ARGS)
+
+export: ## turn a trained model into a release under engines/
+	@scripts/setup.sh train && scripts/build.sh
+	@$(RUN) python3 -m tinygiant_ros.export.release $(ARGS)
+
+data: build ## render a synthetic data set
+	@$(RUN) python3 -m tinygiant_ros.sim.dataset $(ARGS)
+
+clean: ## remove what was built (rm -rf .tinygiant also removes what was fetched)
+	@rm -rf .tinygiant/ws .tinygiant/build .tinygiant/log demo_output
