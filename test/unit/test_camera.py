@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Depth units and the pinhole model."""
 
-from conftest import CAMERA
 import numpy as np
 import pytest
+from synthetic import CAMERA
 
-from tinygiant_ros.core.camera import (back_project, check_camera, check_depth, depth_from_raw,
-                                       project)
+from tinygiant_ros.core.camera import (
+    back_project,
+    check_camera,
+    check_depth,
+    depth_from_raw,
+    project,
+)
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.records import CameraModel
 

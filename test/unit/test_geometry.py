@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Floor, region geometry and relations on a view computed by hand."""
 
-from conftest import CAMERA, CAMERA_HEIGHT_M, Hall
 import numpy as np
 import pytest
+from synthetic import CAMERA, CAMERA_HEIGHT_M, Hall
 
 from tinygiant_ros.core.floor import find_floor
-from tinygiant_ros.core.geometry import (GEOMETRY_FEATURES, measure_regions, measured_distance,
-                                         pair_features, surface_distance)
-from tinygiant_ros.core.masks import (region_from_box, region_from_mask,
-                                      regions_from_label_image)
+from tinygiant_ros.core.geometry import (
+    GEOMETRY_FEATURES,
+    measure_regions,
+    measured_distance,
+    pair_features,
+    surface_distance,
+)
+from tinygiant_ros.core.masks import region_from_box, region_from_mask, regions_from_label_image
 from tinygiant_ros.core.records import RgbdFrame
 from tinygiant_ros.core.relations import PAIR_FEATURES, RegionShape
 

@@ -7,9 +7,15 @@ import numpy as np
 import pytest
 
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
-from tinygiant_ros.core.masks import (decode_rle, encode_rle, region_from_box, region_from_mask,
-                                      region_from_polygon, region_from_rle,
-                                      regions_from_label_image)
+from tinygiant_ros.core.masks import (
+    decode_rle,
+    encode_rle,
+    region_from_box,
+    region_from_mask,
+    region_from_polygon,
+    region_from_rle,
+    regions_from_label_image,
+)
 
 HEIGHT, WIDTH = 40, 70
 

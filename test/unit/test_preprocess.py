@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """From frame and regions to the arrays of the graphs."""
 
-from conftest import CAMERA
 import numpy as np
 import pytest
+from synthetic import CAMERA
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.masks import region_from_box, regions_from_label_image
-from tinygiant_ros.core.preprocess import (letterbox, region_inputs, region_weights,
-                                           vision_inputs)
+from tinygiant_ros.core.preprocess import letterbox, region_inputs, region_weights, vision_inputs
 
 
 def test_letterbox_of_a_4_by_3_image():

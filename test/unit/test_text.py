@@ -86,3 +86,15 @@ def test_same_text_in_another_case_gives_the_same_tokens(tokenizer):
     one = encode(tokenizer, 'WHICH Pallet?', ['a'])
     other = encode(tokenizer, 'which pallet?', ['a'])
     assert all(np.array_equal(a, b) for a, b in zip(one, other))
+
+
+def test_a_run_of_placeholders_shares_its_first_one(tokenizer):
+    """In "pallets <mask>, <mask> and <mask> or shelf <mask>" the first three are one run."""
+    prepared = prepare_question('pallets <mask>, <mask> and <mask> or shelf <mask>?', [''] * 4)
+    ids, _, mention = tokenizer.encode(prepared, 4)
+    first, second, third, fourth = np.flatnonzero(ids == tokenizer.mask_id)
+    assert np.flatnonzero(mention[0]).tolist() == [first]
+    assert np.flatnonzero(mention[1]).tolist() == [first, second]
+    assert np.flatnonzero(mention[2]).tolist() == [first, third]
+    assert np.flatnonzero(mention[3]).tolist() == [fourth]
+    np.testing.assert_allclose(mention[:4].sum(axis=1), 1)

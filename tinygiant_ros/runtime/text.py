@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+import re
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -14,6 +15,9 @@ from .pretrained import tokenizer_file
 from ..core.errors import ErrorCode, SpatialError
 from ..core.question import MASK, PreparedQuestion
 from ..core.tensors import MAX_REGIONS, MAX_TOKENS
+
+_WORD = re.compile(r'\w')
+_JOINED = re.compile(r'\b(?:and|or)\b', re.IGNORECASE)     # may stand inside a run of placeholders
 
 
 class QuestionTokenizer:
@@ -35,14 +39,16 @@ class QuestionTokenizer:
         Return (token_ids int32 [MAX_TOKENS], token_mask float32 [MAX_TOKENS], mention).
 
         mention: float32 [MAX_REGIONS, MAX_TOKENS], the row of a region sums to 1 over its
-        placeholders, rows of padding are 0. Raises SpatialError: BAD_QUESTION when the text has
-        more than MAX_TOKENS tokens, TOO_MANY_REGIONS.
+        placeholders and the first placeholder of each one's run, rows of padding are 0: in
+        "pallets <mask>, <mask> and <mask>" the noun stands before the first alone. Raises
+        SpatialError: BAD_QUESTION when the text has more than MAX_TOKENS tokens,
+        TOO_MANY_REGIONS.
         """
         if region_count > MAX_REGIONS:
             raise SpatialError(
                 ErrorCode.TOO_MANY_REGIONS,
                 f'{region_count} regions were given, at most {MAX_REGIONS} are read; give fewer')
-        ids, positions = self._tokens(prepared.text)
+        ids, positions, heads = self._tokens(prepared.text)
         if len(ids) > MAX_TOKENS:
             raise SpatialError(
                 ErrorCode.BAD_QUESTION,
@@ -53,16 +59,19 @@ class QuestionTokenizer:
         token_mask = np.zeros(MAX_TOKENS, dtype=np.float32)
         token_mask[:len(ids)] = 1
         mention = np.zeros((MAX_REGIONS, MAX_TOKENS), dtype=np.float32)
-        for region, position in zip(prepared.order, positions, strict=True):
-            mention[region, position] = 1
+        for region, position, head in zip(prepared.order, positions, heads, strict=True):
+            mention[region, [position, head]] = 1
         mention /= np.maximum(mention.sum(axis=1, keepdims=True), 1)
         return token_ids, token_mask, mention
 
-    def _tokens(self, text: str) -> tuple[list[int], list[int]]:
-        """Return the token ids of the text and the positions of its placeholders."""
-        pieces = self._tokenizer.encode_batch(text.split(MASK), add_special_tokens=False)
-        ids, positions = [self._start, *pieces[0].ids], []
-        for piece in pieces[1:]:
+    def _tokens(self, text: str) -> tuple[list[int], list[int], list[int]]:
+        """Return token ids, the positions of the placeholders, and the first of each one's run."""
+        parts = text.split(MASK)
+        pieces = self._tokenizer.encode_batch(parts, add_special_tokens=False)
+        ids, positions, heads = [self._start, *pieces[0].ids], [], []
+        for before, piece in zip(parts, pieces[1:]):
             positions.append(len(ids))
+            same_run = heads and not _WORD.search(_JOINED.sub(' ', before))
+            heads.append(heads[-1] if same_run else len(ids))
             ids += [self.mask_id, *piece.ids]
-        return [*ids, self._end], positions
+        return [*ids, self._end], positions, heads

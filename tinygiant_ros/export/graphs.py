@@ -1,0 +1,102 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""The three ONNX graphs of a model: static shapes but for the number of questions B."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+import warnings
+
+import torch
+from torch import nn
+
+from ..core import tensors
+from ..model.tinygiant import TinyGiantVLM
+
+OPSET = 17                                # the newest that every TensorRT of a Jetson reads
+EXAMPLE_REGIONS = 3
+EXAMPLES = 2                              # questions in the traced batch; 1 would be burnt in
+_NO_BATCH = (tensors.FEATURE_MAP, tensors.GLOBAL_TOKENS, tensors.POSITION)
+_SECOND_AXIS = (tensors.PAST_KEYS, tensors.PAST_VALUES, tensors.NEW_KEYS, tensors.NEW_VALUES)
+
+
+class _Entry(nn.Module):
+    """One method of the model as a module: the exporter traces forward()."""
+
+    def __init__(self, model: TinyGiantVLM, method: Callable):
+        super().__init__()
+        self.model = model
+        self.method = method
+
+    def forward(self, *inputs: torch.Tensor):
+        return self.method(*inputs)
+
+
+def export_graphs(model: TinyGiantVLM, folder: Path) -> None:
+    """Write vision.onnx, reasoner.onnx and decoder.onnx with their weights inside."""
+    model.eval()
+    model.use_wide_experts(True)
+    _export(_Entry(model, model.vision), folder / 'vision.onnx', _vision_example(),
+            tensors.VISION_INPUTS, tensors.VISION_OUTPUTS, batch=False)
+    _export(_Entry(model, model.reason), folder / 'reasoner.onnx', reasoner_example(model),
+            tensors.REASONER_INPUTS, tensors.REASONER_OUTPUTS)
+    _export(_Entry(model, model.decode_step), folder / 'decoder.onnx', decoder_example(model),
+            tensors.DECODER_INPUTS, tensors.DECODER_OUTPUTS)
+    model.use_wide_experts(False)
+
+
+def reasoner_example(model: TinyGiantVLM, batch: int = EXAMPLES) -> dict[str, torch.Tensor]:
+    """Return random but well-formed REASONER_INPUTS: three regions, nine tokens."""
+    config, draw = model.config, torch.Generator().manual_seed(0)
+    regions, tokens, pad = EXAMPLE_REGIONS, 9, tensors.MAX_REGIONS - EXAMPLE_REGIONS
+    mention = torch.zeros(batch, tensors.MAX_REGIONS, tensors.MAX_TOKENS)
+    for region in range(regions):
+        mention[:, region, 2 + 2 * region] = 1.0
+    weights = torch.rand(batch, tensors.MAX_REGIONS, tensors.GRID_CELLS, generator=draw)
+    mask = (torch.arange(tensors.MAX_REGIONS) < regions).float().expand(batch, -1).clone()
+    token_mask = (torch.arange(tensors.MAX_TOKENS) < tokens).float().expand(batch, -1).clone()
+    ids = torch.randint(1, config.text_vocabulary, token_mask.shape, generator=draw)
+    return {
+        tensors.TOKEN_IDS: (ids * token_mask).int(),
+        tensors.TOKEN_MASK: token_mask, tensors.MENTION: mention,
+        tensors.REGION_WEIGHTS: weights / weights.sum(-1, keepdim=True) * mask.unsqueeze(-1),
+        tensors.GEOMETRY: nn.functional.pad(
+            torch.randn(batch, regions, config.geometry_size, generator=draw), (0, 0, 0, pad)),
+        tensors.PAIRS: nn.functional.pad(
+            torch.randn(batch, regions, regions, config.pair_size, generator=draw),
+            (0, 0, 0, pad, 0, pad)),
+        tensors.REGION_MASK: mask,
+        tensors.FEATURE_MAP: torch.randn(1, tensors.GRID_CELLS, config.width, generator=draw),
+        tensors.GLOBAL_TOKENS: torch.randn(1, 2, config.width, generator=draw)}
+
+
+def decoder_example(model: TinyGiantVLM, batch: int = EXAMPLES) -> dict[str, torch.Tensor]:
+    """Return random but well-formed DECODER_INPUTS for the fourth word of a sentence."""
+    config, draw = model.config, torch.Generator().manual_seed(0)
+    past = torch.randn(config.decoder_layers, batch, tensors.MAX_SENTENCE, config.width,
+                       generator=draw)
+    return {tensors.WORD_ID: torch.full((batch, 1), 4, dtype=torch.int32),
+            tensors.POSITION: torch.tensor([3], dtype=torch.int32),
+            tensors.PAST_KEYS: past, tensors.PAST_VALUES: past.flip(-1),
+            tensors.MEMORY: torch.randn(batch, config.memory_tokens, config.width,
+                                        generator=draw)}
+
+
+def _vision_example() -> dict[str, torch.Tensor]:
+    image = torch.zeros(1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH)
+    return {tensors.COLOR: image, tensors.DEPTH: image.clone()}
+
+
+def _export(entry: nn.Module, path: Path, example: dict[str, torch.Tensor],
+            inputs: Sequence[str], outputs: Sequence[str], batch: bool = True) -> None:
+    axes = {name: {1 if name in _SECOND_AXIS else 0: 'questions'}
+            for name in (*inputs, *outputs) if batch and name not in _NO_BATCH}
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')   # of the tracer, about shapes that are constant here
+        torch.onnx.export(
+            entry.eval(), tuple(example[name] for name in inputs), str(path), dynamo=False,
+            input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes,
+            opset_version=OPSET,
+            # PRESERVE keeps BatchNorm apart, so that pretrained weights stay what they were
+            training=torch.onnx.TrainingMode.PRESERVE)

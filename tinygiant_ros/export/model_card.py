@@ -1,0 +1,67 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Writes MODEL_CARD.md from card.json: what the model is, how it was made, how good it is."""
+
+import json
+from pathlib import Path
+
+from ..core.tensors import CATEGORIES
+
+_HEAD = '''# {model_id}
+
+TinyGiantVLM with {parameters:.1f} M parameters, {trained:.1f} M of them trained here. It answers
+spatial questions about regions of an RGB-D image: side, choice, distance, count.
+
+- Weights: `weights.safetensors`, INT8 per output channel with float32 scales, Apache-2.0.
+- Pretrained parts, not in this folder: EfficientNet-Lite0 and -Lite1 (ImageNet) and MiniLM-L6
+  from their pip packages, all Apache-2.0.
+- Trained on rendered warehouses only (pallets, buffers, transporters, shelves). Other scenes and
+  other words are outside of what was measured.
+'''
+
+
+def write_model_card(folder: Path) -> None:
+    """Write MODEL_CARD.md beside the card.json that it is made from."""
+    card = json.loads((folder / 'card.json').read_text(encoding='utf-8'))
+    parts = [_HEAD.format(model_id=card['model_id'], parameters=card['parameters'] / 1e6,
+                          trained=card['trained_parameters'] / 1e6),
+             _scores(card.get('scores', {})), _training(card.get('training', {})),
+             _confidence(card.get('temperature', {})), _parity(card.get('parity', {}))]
+    (folder / 'MODEL_CARD.md').write_text('\n'.join(part for part in parts if part),
+                                          encoding='utf-8')
+
+
+def _scores(scores: dict) -> str:
+    if not scores:
+        return '## Score\nNot measured: a release for development.\n'
+    lines = ['## Score', 'Official score of the benchmark (plain mean of four accuracies), '
+             'percent.', '', '| split | questions | score | ' + ' | '.join(CATEGORIES)
+             + ' | calibration error |', '|---' * (len(CATEGORIES) + 4) + '|']
+    for name, summary in scores.items():
+        official = summary['official']
+        cells = [f'{official.get(category, float("nan")):.1f}' for category in CATEGORIES]
+        lines.append(f'| {name} | {summary["judged"]} | {official["score"]:.2f} | '
+                     + ' | '.join(cells) + f' | {summary["calibration_error"]:.3f} |')
+    return '\n'.join(lines) + '\n'
+
+
+def _training(notes: dict) -> str:
+    if not notes:
+        return ''
+    return '## Training\n' + '\n'.join(f'- {key}: {value}' for key, value in notes.items()) + '\n'
+
+
+def _confidence(temperature: dict) -> str:
+    if not temperature:
+        return ''
+    listed = ', '.join(f'{name} {value}' for name, value in temperature.items())
+    return ('## Confidence\nProduct of the probabilities of the heads that were read, their '
+            f'logits divided by a temperature fitted on val: {listed}.\n')
+
+
+def _parity(parity: dict) -> str:
+    if not parity:
+        return ''
+    worst = max(parity.values())
+    return ('## Graphs\nLargest difference between graphs (ONNX Runtime) and model (torch), as a '
+            f'share of an output\'s largest value: {worst:.1g}.\n')

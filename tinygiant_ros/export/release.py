@@ -1,0 +1,138 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Turns a trained model into a release under engines/.
+
+    python -m tinygiant_ros.export.release --checkpoint run/best --name tinygiant_64m \
+        --val-cache cache/val --exam exam/summary.json
+
+Weights are stored INT8 per output channel and loaded back before the export, so that model and
+graphs agree; a parity report compares both on the same inputs and must pass.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+import hashlib
+import json
+from pathlib import Path
+import shutil
+import sys
+import tempfile
+
+from safetensors.numpy import save_file
+
+from .calibration import fit_temperatures
+from .graphs import export_graphs
+from .model_card import write_model_card
+from .parity import check_parity
+from .weights import count_experts, strip_weights
+from ..model.tinygiant import TinyGiantVLM
+from ..runtime.pretrained import load_pretrained
+from ..runtime.release import open_release, Release, repository_engines, weight_pieces
+from ..sim.sentences import VOCABULARY
+from ..training.batches import CachedQuestions
+from ..training.stored import quantize, restore
+
+MAX_WEIGHTS_BYTES = 45_000_000
+
+
+def main(arguments=None) -> int:
+    """Run the command line; return the exit status."""
+    options = _parser().parse_args(arguments)
+    model = TinyGiantVLM.load(options.checkpoint, load_pretrained)
+    notes = json.loads(options.notes.read_text()) if options.notes else {}
+    val = CachedQuestions(options.val_cache, VOCABULARY) if options.val_cache else None
+    folder = options.engines / options.name
+    make_release(model, folder, notes, val)
+    if options.exam:
+        add_scores(folder, {Path(path).parent.name: json.loads(path.read_text())
+                            for path in options.exam})
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    print(f'{folder}: {size / 1e6:.1f} MB')
+    return 0
+
+
+def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
+                 val: CachedQuestions | None = None) -> Release:
+    """Write the whole release into a new folder and then put it in the place of the old one."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix='.export-') as scratch:
+        part = Path(scratch) / folder.name
+        part.mkdir()
+        stored = quantize(model.trained_state())
+        save_file(stored, part / 'weights.safetensors')
+        _check_size(part / 'weights.safetensors')
+        model.load_trained(restore(stored))
+        temperature = fit_temperatures(model, val) if val is not None else {}
+        export_graphs(model, part)
+        manifest = strip_weights(part, model)
+        experts = count_experts(part, model)
+        if experts != model.config.experts:
+            raise ValueError(f'{experts} experts in the graph, {model.config.experts} expected')
+        _write_json(part / 'vocabulary.json', list(VOCABULARY))
+        _write_json(part / 'card.json', _card(model, folder.name, stored, notes, temperature))
+        _write_manifest(part, manifest)
+        parity = check_parity(open_release(part), model)
+        _update_card(part, {'parity': parity})
+        shutil.rmtree(folder, ignore_errors=True)
+        part.rename(folder)
+    write_model_card(folder)
+    return open_release(folder)
+
+
+def add_scores(folder: Path, scores: dict[str, dict]) -> None:
+    """Put the summaries of training.evaluate into card and model card, by name of the split."""
+    _update_card(folder, {'scores': scores})
+    write_model_card(folder)
+
+
+def _card(model: TinyGiantVLM, name: str, stored: dict, notes: dict, temperature: dict) -> dict:
+    """Return what the release says of itself."""
+    digest = hashlib.sha256(b''.join(stored[key].tobytes() for key in sorted(stored)))
+    return {
+        'model_id': f'{name}-{digest.hexdigest()[:8]}',
+        'parameters': sum(parameter.numel() for parameter in model.parameters()),
+        'trained_parameters': sum(p.numel() for p in model.parameters() if p.requires_grad),
+        'config': asdict(model.config), 'temperature': temperature, 'training': notes}
+
+
+def _write_manifest(folder: Path, manifest: dict) -> None:
+    """Write manifest.json with the checksum of the weights.bin that the runtime will make."""
+    _write_json(folder / 'manifest.json', manifest)
+    digest = hashlib.sha256()
+    for piece in weight_pieces(open_release(folder)):
+        digest.update(piece)
+    _write_json(folder / 'manifest.json', manifest | {'sha256': digest.hexdigest()})
+
+
+def _update_card(folder: Path, values: dict) -> None:
+    path = folder / 'card.json'
+    _write_json(path, json.loads(path.read_text()) | values)
+
+
+def _write_json(path: Path, content) -> None:
+    path.write_text(json.dumps(content, indent=1) + '\n', encoding='utf-8')
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
+    if size > MAX_WEIGHTS_BYTES:
+        raise ValueError(f'{path.name} has {size / 1e6:.1f} MB, at most '
+                         f'{MAX_WEIGHTS_BYTES / 1e6:.0f} are committed')
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
+    parser.add_argument('--checkpoint', type=Path, required=True, help='folder run/best')
+    parser.add_argument('--name', default='tinygiant_64m')
+    parser.add_argument('--engines', type=Path, default=repository_engines())
+    parser.add_argument('--val-cache', type=Path, help='calibrates the confidence')
+    parser.add_argument('--notes', type=Path, help='JSON: how it was trained, for the card')
+    parser.add_argument('--exam', type=Path, nargs='*', help='summary.json of evaluations')
+    return parser
+
+
+if __name__ == '__main__':
+    sys.exit(main())

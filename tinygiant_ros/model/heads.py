@@ -1,0 +1,132 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Heads: three pointers in a row over the regions, and what is read at them."""
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from .config import ModelConfig
+from .layers import closed_where_zero, FeedForward
+from ..core.geometry import PAIR_FEATURES
+from ..core.tensors import CATEGORIES, SIDES
+
+DISTANCE_CANDIDATES = ('log_centre_distance', 'log_surface_distance', 'log_floor_distance',
+                       'log_floor_gap', 'log_floor_gap_back', 'log_nearest_gap')
+
+
+def related_to(relations: torch.Tensor, choice: torch.Tensor) -> torch.Tensor:
+    """Relations [B, R, R, D] of every region to a soft choice [B, R] -> [B, R, D]."""
+    return (choice[:, None, None, :] @ relations).squeeze(2)
+
+
+class Pointer(nn.Module):
+    """
+    Points at one region or at none.
+
+    Sees how each region relates to the previous choice, and by how many candidates it is beaten:
+    the leftmost pallet is the one that no other pallet is left of.
+    """
+
+    RULES = 16                            # ways in which one region can beat another
+
+    def __init__(self, config: ModelConfig):
+        super().__init__()
+        width = config.width // 2
+        self.region = nn.Linear(config.width, width)
+        self.relation = nn.Linear(config.relation_width, width)
+        self.question = nn.Linear(config.width, width)
+        self.candidate = nn.Linear(width, self.RULES)
+        self.beats = nn.Linear(config.relation_width, self.RULES)
+        self.beaten = nn.Linear(2 * self.RULES, width)
+        self.hidden = nn.Linear(width, width)
+        self.score = nn.Linear(width, 1)
+        self.none = nn.Linear(width, 1)
+
+    def forward(self, regions, relations, related, question, region_mask):
+        """
+        regions [B, R, C], relations [B, R, R, D], related [B, R, D], question [B, 1, C].
+
+        Returns logits [B, 1 + R] with none first, and the choice [B, R] (its sum is below 1 by
+        the share of none).
+        """
+        q = self.question(question)                                       # [B, 1, C/2]
+        x = functional.gelu(self.region(regions) + self.relation(related) + q)
+        candidates = torch.sigmoid(self.candidate(x)) * region_mask.unsqueeze(-1)
+        beats = torch.sigmoid(self.beats(relations))                      # [B, R, R, K] j beats i
+        others = 1.0 - torch.eye(beats.shape[1], device=x.device).unsqueeze(-1)
+        count = (beats * others * candidates.unsqueeze(1)).sum(2)         # [B, R, K]
+        x = x + self.beaten(torch.cat([count / 4, torch.exp(-2 * count)], dim=-1))
+        x = functional.gelu(self.hidden(x))                               # [B, R, C/2]
+        scores = self.score(x).squeeze(-1) + closed_where_zero(region_mask)
+        logits = torch.cat([self.none(functional.gelu(q)).squeeze(-1), scores], dim=1)
+        return logits, torch.softmax(logits, dim=-1)[:, 1:]
+
+
+class DistanceHead(nn.Module):
+    """Chooses among the measured distances of a pair, corrects them a little, and knows zero."""
+
+    def __init__(self, config: ModelConfig):
+        super().__init__()
+        columns = [PAIR_FEATURES.index(name) for name in DISTANCE_CANDIDATES]
+        self.register_buffer('columns', torch.tensor(columns), persistent=False)
+        width = config.relation_width
+        self.hidden = nn.Sequential(nn.Linear(width, width), nn.GELU())
+        self.choose = nn.Linear(width, len(columns))
+        self.correct = nn.Linear(width, 1)
+        self.zero = nn.Linear(width, 1)
+        nn.init.zeros_(self.correct.weight)
+        nn.init.zeros_(self.correct.bias)
+
+    def forward(self, pairs, relations) -> tuple[torch.Tensor, torch.Tensor]:
+        """Raw pairs [B, R, R, P], relations [B, R, R, D] -> ln metres, zero logits [B, R, R]."""
+        x = self.hidden(relations)                                        # [B, R, R, D]
+        measured = pairs.index_select(-1, self.columns)                   # [B, R, R, 6]
+        weights = torch.softmax(self.choose(x).float(), dim=-1)           # [B, R, R, 6]
+        distance_log = (weights * measured).sum(-1) + self.correct(x).squeeze(-1)
+        return distance_log, self.zero(x).squeeze(-1)
+
+
+class AnswerHeads(nn.Module):
+    """Category, the chain reference -> object -> subject, sides, memberships and distances."""
+
+    def __init__(self, config: ModelConfig):
+        super().__init__()
+        self.category = FeedForward(config.width, config.width // 2, len(CATEGORIES))
+        self.reference = Pointer(config)
+        self.object = Pointer(config)
+        self.subject = Pointer(config)
+        width = config.relation_width
+        self.side = FeedForward(width, width, len(SIDES))
+        self.member_region = nn.Linear(config.width, width)
+        self.member = FeedForward(2 * width, width, 1)
+        self.distance = DistanceHead(config)
+
+    def forward(self, pairs, relations, regions, question, region_mask):
+        """Return logits of every head, and the choices the decoder's memory is made of."""
+        none = torch.zeros_like(relations[:, :, 0])                       # [B, R, D]
+        reference_logits, reference = self.reference(regions, relations, none, question,
+                                                     region_mask)
+        to_reference = related_to(relations, reference)                   # [B, R, D]
+        object_logits, object_ = self.object(regions, relations, to_reference, question,
+                                             region_mask)
+        to_object = related_to(relations, object_)                        # [B, R, D]
+        subject_logits, subject = self.subject(regions, relations, to_object, question,
+                                               region_mask)
+        pair = (subject.unsqueeze(1) @ to_object).squeeze(1)              # [B, D]
+        sides = self.side(relations)                                      # [B, R, R, 2]
+        side = (subject.unsqueeze(1) @ related_to(sides, object_)).squeeze(1)
+        member = torch.cat([self.member_region(regions), to_object], dim=-1)
+        distance_log, zero_logits = self.distance(pairs, relations)
+        logits = {
+            'category_logits': self.category(question.squeeze(1)),        # [B, 4]
+            'reference_logits': reference_logits,                         # [B, 1 + R]
+            'object_logits': object_logits,                               # [B, 1 + R]
+            'subject_logits': subject_logits,                             # [B, 1 + R]
+            'member_logits': self.member(member).squeeze(-1),             # [B, R]
+            'side_logits': side,                                          # [B, 2]
+            'distance_log': distance_log,                                 # [B, R, R]
+            'zero_logits': zero_logits,                                   # [B, R, R]
+            'pair_sides': sides,                                          # [B, R, R, 2], training
+        }
+        return logits, (reference, object_, subject), pair

@@ -1,0 +1,72 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Small parts shared by the blocks of the model: attention, masks, feed-forward, scaling."""
+
+import torch
+from torch import nn
+
+CLOSED = -1e4                             # added to a score that must not win; finite for export
+
+
+def closed_where_zero(mask: torch.Tensor) -> torch.Tensor:
+    """Return 0 where the mask is 1 and CLOSED where it is 0, same shape."""
+    return (1.0 - mask) * CLOSED
+
+
+class Attention(nn.Module):
+    """Multi-head attention of queries [B, Q, C] over a context [B, K, C]."""
+
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.query = nn.Linear(width, width)
+        self.key_value = nn.Linear(width, 2 * width)
+        self.output = nn.Linear(width, width)
+
+    def keys_values(self, context: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return keys and values [B, K, C] of a context [B, K, C]."""
+        keys, values = self.key_value(context).chunk(2, dim=-1)
+        return keys, values
+
+    def attend(self, queries, keys, values, bias) -> torch.Tensor:
+        """Attend from [B, Q, C]; bias [B or 1, Q or 1, K] is added to every head's scores."""
+        q = self._split(self.query(queries))                              # [B, H, Q, C/H]
+        k, v = self._split(keys), self._split(values)                     # [B, H, K, C/H]
+        scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5            # [B, H, Q, K]
+        weights = torch.softmax(scores + bias.unsqueeze(1), dim=-1)       # [B, H, Q, K]
+        mixed = (weights @ v).transpose(1, 2).flatten(2)                  # [B, Q, C]
+        return self.output(mixed)
+
+    def forward(self, queries, context, bias) -> torch.Tensor:
+        """Attend from [B, Q, C] to [B, K, C] under bias [B or 1, Q or 1, K]; -> [B, Q, C]."""
+        return self.attend(queries, *self.keys_values(context), bias)
+
+    def _split(self, x: torch.Tensor) -> torch.Tensor:
+        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)          # [B, H, T, C/H]
+
+
+class FeedForward(nn.Sequential):
+    """Linear, GELU, Linear."""
+
+    def __init__(self, inputs: int, hidden: int, outputs: int):
+        super().__init__(nn.Linear(inputs, hidden), nn.GELU(), nn.Linear(hidden, outputs))
+
+
+class Standardize(nn.Module):
+    """Subtract the mean and divide by the spread seen in training; far outliers are clipped."""
+
+    LIMIT = 6.0
+
+    def __init__(self, features: int):
+        super().__init__()
+        self.register_buffer('mean', torch.zeros(features))
+        self.register_buffer('scale', torch.ones(features))
+
+    def fit(self, values: torch.Tensor) -> None:
+        """Take mean and spread from samples [N, features]."""
+        spread, mean = torch.std_mean(values.double(), dim=0)
+        self.mean.copy_(mean)
+        self.scale.copy_(1.0 / spread.clamp(min=1e-3))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return ((x - self.mean) * self.scale).clamp(-self.LIMIT, self.LIMIT)

@@ -1,0 +1,259 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Runs the frozen parts once over a data set: backbones, text encoder, geometry.
+
+    python -m tinygiant_ros.training.cache --annotations data/train.json \
+        --images data/train/images --depths data/train/depths --out cache/train
+
+Frames are done in chunks by several processes; an interrupted run continues where it stopped.
+Every region is measured twice: as given, and as a robot might give it (box or sloppy mask).
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from dataclasses import dataclass
+import multiprocessing
+from pathlib import Path
+import sys
+import time
+
+import cv2
+import numpy as np
+import torch
+
+from . import augment
+from .reader import Item, read_frame, read_frame_truth, read_items, region_labels
+from .truth import pair_distances
+from ..core import tensors
+from ..core.errors import SpatialError
+from ..core.floor import find_floor
+from ..core.geometry import measure_regions, pair_features
+from ..core.masks import region_from_rle
+from ..core.preprocess import region_weights, vision_inputs
+from ..core.question import prepare_question
+from ..model.backbone import EfficientNetLite
+from ..model.config import ModelConfig
+from ..model.text import TextEncoder
+from ..runtime.pretrained import load_pretrained
+from ..runtime.text import QuestionTokenizer
+
+CHUNK_FRAMES = 32
+VARIANTS = 2                              # as given, and as a robot gives regions
+TEXT_BATCH = 64
+
+
+@dataclass(frozen=True)
+class CacheJob:
+    """One chunk of frames with their questions, and where its arrays go."""
+
+    items: tuple[tuple[Item, ...], ...]   # per frame its questions
+    truth: tuple[dict, ...]               # per frame what the simulation knows, or {}
+    labels: tuple[tuple[list[str], ...], ...]
+    images: Path
+    depths: Path
+    path: Path
+
+
+class FrozenParts:
+    """Backbones, text encoder and tokenizer with their pretrained weights, on one thread."""
+
+    def __init__(self):
+        torch.set_num_threads(1)
+        cv2.setNumThreads(1)
+        config = ModelConfig(vocabulary_size=1)
+        self.color = EfficientNetLite(config.color_backbone)
+        self.depth = EfficientNetLite(config.depth_backbone)
+        self.text = TextEncoder(config)
+        for part, source in ((self.color, f'efficientnet_{config.color_backbone}'),
+                             (self.depth, f'efficientnet_{config.depth_backbone}'),
+                             (self.text, 'minilm')):
+            part.load_pretrained({key: torch.from_numpy(np.array(value))
+                                  for key, value in load_pretrained(source).items()})
+            part.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+        self.tokenizer = QuestionTokenizer()
+
+
+_parts: FrozenParts | None = None         # one per process
+
+
+def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
+    """Write the arrays of one chunk; return its number of questions and what was left out."""
+    global _parts
+    _parts = _parts or FrozenParts()
+    columns, skipped = defaultdict(list), defaultdict(int)
+    texts = []
+    for items, truth, labels in zip(job.items, job.truth, job.labels, strict=True):
+        try:
+            frame = _frame_arrays(items, truth, job.images, job.depths)
+        except SpatialError as error:
+            skipped[error.code.name] += len(items)
+            continue
+        for item, names in zip(items, labels, strict=True):
+            try:
+                question, text = _question_arrays(item, names, frame['place'])
+            except SpatialError as error:
+                skipped[error.code.name] += 1
+                continue
+            question['frame'] = np.int32(len(columns['frame_regions']))
+            for name, value in question.items():
+                columns[f'question_{name}'].append(value)
+            texts.append(text)
+        for name, value in frame['arrays'].items():
+            columns[f'frame_{name}'].append(value)
+    columns['question_text'] = _encode_texts(texts)
+    _write(job.path, columns)
+    return len(texts), dict(skipped)
+
+
+def _frame_arrays(items, truth, images: Path, depths: Path) -> dict:
+    """Arrays of one frame for all regions that its questions name, and each region's place."""
+    frame = read_frame(items[0], images, depths)
+    place: dict[str, int] = {}
+    objects: list[int] = []
+    regions = []
+    for item in items:
+        known = item.truth.get('objects', [-1] * len(item.rles))
+        for (height, width, counts), index in zip(item.rles, known, strict=True):
+            if counts not in place:
+                regions.append(region_from_rle('', counts, height, width))
+                place[counts] = len(place)
+                objects.append(index)
+    floor = find_floor(frame)
+    inputs = vision_inputs(frame, floor)
+    maps, pooled = [], []
+    with torch.inference_mode():
+        for backbone, name in ((_parts.color, tensors.COLOR), (_parts.depth, tensors.DEPTH)):
+            image = torch.from_numpy(inputs[name]).contiguous(memory_format=torch.channels_last)
+            cells, vector = backbone(image)
+            maps.append(cells[0].numpy())
+            pooled.append(vector[0].numpy())
+    cells = np.concatenate(maps, axis=1)                                  # [cells, 224]
+    rng = np.random.default_rng(list(items[0].image.encode()))
+    variants = [regions, [augment.as_robot(one, *frame.depth.shape, rng) for one in regions]]
+    seen, geometry, pairs = [], [], []
+    for given in variants:
+        measured = measure_regions(frame, given, floor)
+        seen.append(region_weights(given, *frame.depth.shape) @ cells)
+        geometry.append(np.stack([one.features for one in measured]))
+        pairs.append(pair_features(measured))
+    distances = np.full((len(regions), len(regions)), np.nan, np.float32)
+    if truth and min(objects) >= 0:
+        distances = pair_distances(truth['objects'])[np.ix_(objects, objects)]
+    return {'place': place, 'arrays': {
+        'regions': np.int32(len(regions)),
+        'pooled': np.concatenate(seen).astype(np.float16),                # [V*N, 224]
+        'geometry': np.concatenate(geometry).astype(np.float32),          # [V*N, G]
+        'pairs': np.stack(pairs).astype(np.float32).reshape(-1, tensors.PAIR_SIZE),
+        'distances': distances.reshape(-1),
+        'globals': np.stack(pooled).astype(np.float16)}}                  # [2, 1280]
+
+
+def _question_arrays(item: Item, labels, place) -> tuple[dict, tuple]:
+    """Arrays of one question; pointers: region + 1, 0 for none, -1 where nothing is known."""
+    count = len(item.rles)
+    token_ids, token_mask, mention = _parts.tokenizer.encode(
+        prepare_question(item.question, labels), count)
+    mention_region, mention_token = np.nonzero(mention)
+    truth, category = item.truth, item.category
+    pointers = [truth[name] + 1 if name in truth else -1
+                for name in ('reference', 'object', 'subject')]
+    if category == 'mcq' and 'subject' not in truth:
+        pointers[2] = int(item.answer) + 1
+    members = np.full(count, -1, np.int8)
+    if category == 'count' and 'members' in truth:
+        members[:] = 0
+        members[truth['members']] = 1
+    return {
+        'regions': np.array([place[counts] for _, _, counts in item.rles], np.int16),
+        'mention_region': mention_region.astype(np.int16),
+        'mention_token': mention_token.astype(np.int16),
+        'category': np.int8(-1 if category is None else tensors.CATEGORIES.index(category)),
+        'pointers': np.array(pointers, np.int8),
+        'side': np.int8(tensors.SIDES.index(item.answer) if category == 'left_right' else -1),
+        'members': members,
+        'value': np.float32(item.answer if category in ('distance', 'count') else np.nan),
+        'words': ' '.join(truth.get('sentence', ())),
+        'id': item.id,
+    }, (token_ids, int(token_mask.sum()))
+
+
+def _encode_texts(texts) -> list[np.ndarray]:
+    """Text features float16 [tokens, 384] of each question, padded only within a batch."""
+    features: list[np.ndarray | None] = [None] * len(texts)
+    order = np.argsort([length for _, length in texts], kind='stable')
+    for start in range(0, len(order), TEXT_BATCH):
+        batch = order[start:start + TEXT_BATCH]
+        longest = max(texts[i][1] for i in batch)
+        ids = torch.from_numpy(np.stack([texts[i][0][:longest] for i in batch]))
+        mask = torch.from_numpy(np.stack([np.arange(longest) < texts[i][1] for i in batch]))
+        with torch.inference_mode(), torch.autocast('cpu', torch.bfloat16):
+            encoded = _parts.text(ids, mask.float()).float().numpy()
+        for row, i in enumerate(batch):
+            features[i] = encoded[row, :texts[i][1]].astype(np.float16)
+    return features
+
+
+def _write(path: Path, columns) -> None:
+    """Write ragged columns as one flat array each, with the length of every row."""
+    arrays = {}
+    for name, rows in columns.items():
+        if isinstance(rows[0], str):
+            arrays[name] = np.array(rows)
+        elif np.ndim(rows[0]) == 0:
+            arrays[name] = np.stack(rows)
+        else:
+            arrays[name] = np.concatenate(rows)
+            arrays[f'{name}_length'] = np.array([len(row) for row in rows], np.int32)
+    part = path.with_suffix('.part.npz')
+    np.savez(part, **arrays)
+    part.rename(path)
+
+
+def main(arguments=None) -> int:
+    """Run the command line; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
+    parser.add_argument('--annotations', type=Path, required=True)
+    parser.add_argument('--images', type=Path, required=True)
+    parser.add_argument('--depths', type=Path, help='default: the folder of the images')
+    parser.add_argument('--out', type=Path, required=True, help='folder of the cache')
+    parser.add_argument('--workers', type=int, default=2)
+    options = parser.parse_args(arguments)
+    items, report = read_items(options.annotations)
+    print(report, flush=True)
+    jobs = list(_jobs(items, read_frame_truth(options.annotations), options))
+    todo = [job for job in jobs if not job.path.exists()]
+    options.out.mkdir(parents=True, exist_ok=True)
+    start, done = time.monotonic(), 0
+    context = multiprocessing.get_context('spawn')
+    with context.Pool(min(options.workers, max(len(todo), 1))) as pool:
+        for number, (count, skipped) in enumerate(pool.imap_unordered(build_chunk, todo), 1):
+            done += count
+            for reason, missed in skipped.items():
+                report.skipped[reason] += missed
+            left = (time.monotonic() - start) / number * (len(todo) - number)
+            print(f'chunk {number} of {len(todo)}, {done} questions, {left:.0f} s left',
+                  flush=True)
+    print(report)
+    return 0
+
+
+def _jobs(items: list[Item], truth: dict, options):
+    frames = defaultdict(list)
+    for item in items:
+        frames[item.image].append(item)
+    names = sorted(frames)
+    for start in range(0, len(names), CHUNK_FRAMES):
+        chunk = names[start:start + CHUNK_FRAMES]
+        yield CacheJob(
+            tuple(tuple(frames[name]) for name in chunk),
+            tuple(truth.get(name, {}) for name in chunk),
+            tuple(tuple(region_labels(item, truth) for item in frames[name]) for name in chunk),
+            options.images, options.depths or options.images,
+            options.out / f'chunk_{start // CHUNK_FRAMES:05d}.npz')
+
+
+if __name__ == '__main__':
+    sys.exit(main())
