@@ -1,0 +1,59 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the node publishes: answers, overlay, markers, diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diagnostic_msgs.msg import DiagnosticArray
+from rclpy.lifecycle import LifecycleNode
+from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from sensor_msgs.msg import Image
+from tinygiant_interfaces.msg import SpatialAnswer
+from visualization_msgs.msg import MarkerArray
+
+from . import outgoing
+from .engine import Answered
+from .markers import markers_of
+from ..core.config import NodeConfig
+from ..core.overlay import draw_overlay
+
+# a subscriber that comes later still gets the newest answer
+LATCHED = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE,
+                     durability=DurabilityPolicy.TRANSIENT_LOCAL)
+RELIABLE = QoSProfile(depth=5, reliability=ReliabilityPolicy.RELIABLE)
+
+
+class Publishers:
+    """The publishers of the node, from configure to cleanup."""
+
+    def __init__(self, node: LifecycleNode, config: Callable[[], NodeConfig]):
+        self._node, self._config = node, config
+        self._answer = node.create_publisher(SpatialAnswer, '~/answer', LATCHED)
+        self._overlay = node.create_publisher(Image, '~/overlay', RELIABLE)
+        self._markers = node.create_publisher(MarkerArray, '~/markers', LATCHED)
+        self._diagnostics = node.create_publisher(DiagnosticArray, '/diagnostics', RELIABLE)
+
+    def show(self, answered: Answered) -> None:
+        """Publish an answer, its markers, and its overlay if somebody looks at it."""
+        config, message = self._config(), answered.message
+        self._answer.publish(message)
+        if config.publish_markers:
+            self._markers.publish(markers_of(message, config.marker_lifetime_s))
+        if config.publish_overlay and self._overlay.get_subscription_count():
+            image = draw_overlay(answered.frame, answered.regions, answered.answer,
+                                 answered.question)
+            self._overlay.publish(outgoing.image_message(image, 'rgb8', message.header))
+
+    def diagnose(self, level: int, summary: str, values: dict[str, str]) -> None:
+        """Publish the state of the node; level 0 ok, 1 warning, 2 error."""
+        node = self._node
+        self._diagnostics.publish(outgoing.diagnostics_message(
+            node.get_clock().now().to_msg(), f'{node.get_fully_qualified_name()}', level, summary,
+            values))
+
+    def close(self) -> None:
+        """Take the publishers down."""
+        for publisher in (self._answer, self._overlay, self._markers, self._diagnostics):
+            self._node.destroy_publisher(publisher)
