@@ -27,6 +27,8 @@ make_venv() {
     'cannot import rclpy: put the python that it was built for first in PATH'
   "$python" -m venv --system-site-packages "$VENV" >/dev/null 2>&1 \
     || fail "$python cannot make a virtual environment (Debian, Ubuntu: apt install python3-venv)"
+  # The pip of python 3.10 searches for ever.
+  quietly venv-pip "$VENV/bin/python" -m pip install -q -U -c "$SCRIPTS/constraints.txt" pip
   "$python" -c 'import site, sys
 if sys.prefix != sys.base_prefix: print(*site.getsitepackages(), sep="\n")' \
     >"$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/ros.pth"

@@ -59,7 +59,8 @@ PACKAGES=(
 say "ROS 2: making a Jazzy underlay from PyPI in $PREFIX ($("$PYTHON" --version), about 90 s)"
 "$PYTHON" -m venv "$PREFIX"
 say 'ROS 2: installing rclpy, Fast DDS, rosidl, ament_cmake, colcon'
-quietly underlay-wheel "$PY" -m pip install -q wheel      # empy is a source package
+# The pip of python 3.10 searches for ever; empy is a source package and needs wheel.
+quietly underlay-wheel "$PY" -m pip install -q -U -c "$ROOT/scripts/constraints.txt" pip wheel
 quietly underlay-pip "$PY" -m pip install -q -c "$ROOT/scripts/constraints.txt" "${PACKAGES[@]}"
 
 # The wheels' cmake files hold the folders of the machine that built them.

@@ -97,12 +97,13 @@ def test_objects_of_a_real_frame_lie_where_they_were_measured(robot, frame):
 @pytest.mark.parametrize('frame', WITH_TRUTH[:1], ids=lambda path: path.name, indirect=True)
 def test_a_region_without_depth_gets_bad_depth_instead_of_a_number(robot, frame):
     view, folder = frame
-    missing = view.depth == 0
-    label, around = largest_hole(missing), regions_of(json.loads(
-        (folder / 'truth.json').read_text()))[0]
-    response = robot.ask_about(view, 'How far is <mask> from <mask>?', [label, around])
-    assert response.error_code == ErrorCode.BAD_DEPTH, response.error_message
-    assert response.answer == SpatialAnswer()
+    truth = json.loads((folder / 'truth.json').read_text())
+    too_near = truth['objects_without_depth'][0]
+    beside = regions_of(truth)[0]
+    for region in (largest_hole(view.depth == 0), box_region(*too_near['bbox_xywh'], 'cap')):
+        response = robot.ask_about(view, 'How far is <mask> from <mask>?', [region, beside])
+        assert response.error_code == ErrorCode.BAD_DEPTH, response.error_message
+        assert response.answer == SpatialAnswer()
 
 
 def largest_hole(missing: np.ndarray) -> Region:

@@ -3,13 +3,17 @@
 """Two simulated cameras with a node each, in two namespaces, answer at once."""
 
 from contextlib import ExitStack
+import sys
 
+import numpy as np
 import pytest
-from ros_harness import QUESTION, Robot, running, WAIT_S
+from ros_harness import QUESTION, Robot, ros_arguments, running, WAIT_S
+from sensor_msgs.msg import Image
 from tinygiant_interfaces.msg import SceneTruth
 from tinygiant_interfaces.srv import SpatialQuery
 
-from tinygiant_ros.nodes.publishers import LATCHED
+from tinygiant_ros.nodes.bridge import depth_from_message, stamp_ns
+from tinygiant_ros.nodes.publishers import LATCHED, RELIABLE
 
 CAMERAS = {'left': 6, 'right': 9}      # namespace: seed of its scene
 
@@ -48,3 +52,30 @@ def test_nothing_is_shared_but_diagnostics(robots):
     topics = {name for name, _ in node.get_topic_names_and_types()
               if not name.startswith(('/left/', '/right/'))}
     assert topics <= {'/diagnostics', '/parameter_events', '/rosout', '/tf_static'}
+
+
+def test_a_camera_in_metres_that_moves_and_keeps_its_regions_to_itself(tmp_path):
+    command = [sys.executable, '-m', 'tinygiant_ros.nodes.sim_camera',
+               *ros_arguments({'depth_encoding': '32FC1', 'publish_regions': False, 'width': 320,
+                               'height': 180, 'moving': True, 'rate_hz': 20, 'seed': 3}, 'metres')]
+    with Robot('metres', 'metres') as robot, running(command, tmp_path / 'camera.log') as process:
+        depths = robot.collect(Image, 'aligned_depth/image_raw', RELIABLE)
+        scenes = robot.collect(SceneTruth, 'truth', LATCHED)
+        message = depths.get(timeout=WAIT_S)
+        depth = depth_from_message(message)
+        assert message.encoding == '32FC1' and depth.shape == (180, 320)
+        assert 0.3 < np.nanmedian(depth) < 20.0 and np.isnan(depth).any()
+        first, later = scenes.get(timeout=WAIT_S), scenes.get(timeout=WAIT_S)
+        assert stamp_ns(later.header) > stamp_ns(first.header)
+        assert robot.node.count_publishers('/metres/region_labels') == 0
+        assert 'read-only' in robot.set('sim_camera', seed=4)[0]
+    assert process.returncode == 0
+    assert 'Traceback' not in process.log.read_text()
+
+
+def test_a_camera_with_a_bad_parameter_does_not_start(tmp_path):
+    command = [sys.executable, '-m', 'tinygiant_ros.nodes.sim_camera',
+               *ros_arguments({'rate_hz': 0.0}, 'bad')]
+    with running(command, tmp_path / 'camera.log') as process:
+        assert process.wait(WAIT_S) == 1
+    assert 'rate_hz must be a number from 0.1 to 60' in process.log.read_text()

@@ -49,8 +49,8 @@ def test_back_projection_by_hand():
     """
     One pixel, by hand.
 
-    u = 285.5, cx = 170.5, fx = 230 -> x / z = 0.5; v = 17.25, cy = 92.25, fy = 250 -> y / z = -0.3;
-    with whole pixels u = 285, v = 17: x / z = 114.5 / 230, y / z = -75.25 / 250.
+    Pixel u = 285, v = 17 with cx = 170.5, fx = 230, cy = 92.25, fy = 250:
+    x / z = 114.5 / 230, y / z = -75.25 / 250.
     """
     depth = np.full((CAMERA.height, CAMERA.width), 2.0, dtype=np.float32)
     point = back_project(depth, CAMERA, np.array([17]), np.array([285]))[0]

@@ -87,7 +87,7 @@ def test_the_graphs_have_the_documented_inputs_and_a_free_batch(release):
 
 
 def test_no_expert_is_lost_in_the_graph(release, model):
-    assert count_experts(release.folder, model) == 3
+    assert count_experts(release.manifest, model) == 3
 
 
 def test_parity_is_in_the_card_and_holds_for_any_batch(release, backends):
@@ -104,18 +104,18 @@ def test_parity_is_in_the_card_and_holds_for_any_batch(release, backends):
 
 
 def test_a_graph_that_differs_is_refused(release, model):
-    with torch.no_grad():
-        model.heads.side[2].bias += 0.5
+    bias = model.heads.side[2].bias.data
+    before = bias.clone()
+    bias += 0.5
     try:
         with pytest.raises(ValueError, match='side_logits'):
             parity.check_parity(release, model)
     finally:
-        with torch.no_grad():
-            model.heads.side[2].bias -= 0.5
+        bias.copy_(before)
 
 
 def test_int8_is_per_output_channel_symmetric_and_close(model):
-    state = model.trained_state()
+    state = {name: value.clone() for name, value in model.trained_state().items()}
     state['fusion.layers.0.experts.reduce'][:, 5] *= 100    # one output channel of large weights
     stored = quantize(state)
     key = 'fusion.layers.0.experts.reduce'
@@ -131,7 +131,6 @@ def test_int8_is_per_output_channel_symmetric_and_close(model):
     others = [i for i in range(384) if i != 5]
     error = (back[key] - state[key])[:, others].abs().max()
     assert error <= 0.5001 * np.delete(stored[key + '.scale'], 5).max()
-    state['fusion.layers.0.experts.reduce'][:, 5] /= 100
 
 
 def test_what_is_stored_is_what_the_model_runs(release, model):

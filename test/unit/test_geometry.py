@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from synthetic import CAMERA, CAMERA_HEIGHT_M, Hall
 
+from tinygiant_ros.core.camera import project
 from tinygiant_ros.core.floor import find_floor
 from tinygiant_ros.core.geometry import (
     GEOMETRY_FEATURES,
@@ -157,7 +158,8 @@ def test_a_region_without_depth_is_not_a_number(hall):
     assert np.isnan(measured_distance(seen, blind)) and np.isnan(surface_distance(seen, blind))
     assert blind.features[GEOMETRY_FEATURES.index('valid')] == 0
     features = pair_features([seen, blind])
-    assert np.isfinite(features).all() and pair(features, 'both_valid').tolist() == [[1, 0], [0, 0]]
+    assert np.isfinite(features).all()
+    assert pair(features, 'both_valid').tolist() == [[1, 0], [0, 0]]
     assert pair(features, 'right_of')[1, 0] == 1    # the image still tells left from right
 
 
@@ -181,3 +183,23 @@ def test_noise_at_the_edges_moves_little(hall):
     clean = measure_regions(hall.frame(), regions, hall.floor)[0]
     noisy = measure_regions(hall.frame(depth), regions, hall.floor)[0]
     assert np.linalg.norm(noisy.surface_centroid - clean.surface_centroid) < 0.05
+
+
+def test_without_a_floor_a_thing_below_the_camera_stays_whole():
+    """
+    A level camera sees a wall and a box, but no floor: the box is 1.0 m under the lens.
+
+    Its front is 0.6 m wide and high and 3 m away: centre (0.5, 1.0, 3.0) in the optical frame.
+    """
+    depth = np.full((CAMERA.height, CAMERA.width), 6.0, dtype=np.float32)
+    (left, top), (right, bottom) = project(np.array([[0.2, 0.7, 3.0], [0.8, 1.3, 3.0]]), CAMERA)
+    box = np.zeros(depth.shape, dtype=bool)
+    box[round(top):min(round(bottom), CAMERA.height), round(left):round(right)] = True
+    depth[box] = 3.0
+    frame = RgbdFrame(np.zeros((*depth.shape, 3), np.uint8), depth, CAMERA)
+    floor = find_floor(frame)
+    assert not floor.found
+    seen = np.argwhere(box)[:, 0]
+    middle_y = (seen.mean() - CAMERA.cy) / CAMERA.fy * 3.0
+    measured = measure_regions(frame, [region_from_mask('box', box)], floor)[0]
+    np.testing.assert_allclose(measured.centre, (0.5, middle_y, 3.0), atol=0.05)

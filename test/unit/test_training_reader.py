@@ -9,8 +9,13 @@ import pytest
 from tiny_dataset import FX, FY, HEIGHT, WIDTH, write_dataset
 
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
-from tinygiant_ros.training.reader import (read_frame, read_frame_truth, read_items, read_regions,
-                                           region_labels)
+from tinygiant_ros.training.reader import (
+    read_frame,
+    read_frame_truth,
+    read_items,
+    read_regions,
+    region_labels,
+)
 
 
 @pytest.fixture

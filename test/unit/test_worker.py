@@ -22,15 +22,17 @@ WAIT_S = 10.0
 @pytest.fixture
 def gated():
     """Return a worker that waits for a gate in its first job, and what it has handled."""
-    gate, handled = threading.Event(), queue.Queue()
+    gate, begun, handled = threading.Event(), threading.Event(), queue.Queue()
 
     def handle(key, jobs):
         if key == 'gate':
+            begun.set()
             assert gate.wait(WAIT_S)
         handled.put((key, jobs))
 
     worker = Worker(handle)
     worker.submit('gate', 0)
+    assert begun.wait(WAIT_S)
     yield worker, gate, handled
     gate.set()
     worker.stop()

@@ -92,7 +92,7 @@ def _measure(frame: RgbdFrame, region: Region, floor: Floor) -> RegionGeometry:
         return RegionGeometry(False, nothing, nothing, False, features,
                               RegionShape.unknown(image['u'], image['v']))
     standing = floor.to_floor(points)
-    shape, extent = _extent(standing, image, _height_noise(points, floor))
+    shape, extent = _extent(standing, image, _height_noise(points, floor), floor.found)
     middle = np.array([shape.middle[0], shape.middle[1], shape.height_of_centre])
     centre = floor.to_optical(middle.astype(np.float64))
     surface = _surface_centroid(points)
@@ -161,30 +161,24 @@ def _height_noise(points: np.ndarray, floor: Floor) -> float:
     return HEIGHT_NOISE * float(np.median(points[:, 2])) * floor.height_m
 
 
-def _extent(standing: np.ndarray, image: dict, noise: float):
+def _extent(standing: np.ndarray, image: dict, noise: float, has_floor: bool):
     """Return the shape in the floor frame of points [N, 3] given there, and its features."""
     heights = standing[:, 2]
     low = np.abs(heights) < 0.05 + 2.5 * noise
     floor_share = float(low.mean())
-    flat = (floor_share > FLAT_SHARE and abs(float(np.median(heights))) < 0.045 + 0.15 * noise
-            and float(np.percentile(heights, 92)) < 0.07 + 2.5 * noise)
-    body = standing[low] if flat else standing[heights > 0.04 + noise]
-    if len(body) < MIN_POINTS:
-        body = standing
-    low_y, high_y = np.percentile(body[:, 1], [1, 99])
-    low_x, high_x = np.percentile(body[:, 0], [1, 99])
-    keep = ((body[:, 1] >= low_y) & (body[:, 1] <= high_y)
-            & (body[:, 0] >= low_x) & (body[:, 0] <= high_x))
-    body = body[keep] if keep.sum() >= MIN_POINTS else body
+    flat = has_floor and floor_share > FLAT_SHARE and _is_level(heights, noise)
+    # where no floor was found, heights start at the camera and tell nothing from the floor
+    body = _without_outliers(standing, low if flat else
+                             (heights > 0.04 + noise) | (not has_floor))
+    (low_x, low_y), (high_x, high_y) = body[:, :2].min(axis=0), body[:, :2].max(axis=0)
     (mx, my), (side_a, side_b), angle = cv2.minAreaRect(
         np.ascontiguousarray(body[:, :2], dtype=np.float32))
     yaw = np.radians(angle)
     if side_b > side_a:
         side_a, side_b, yaw = side_b, side_a, yaw + np.pi / 2
-    bottom, top = np.percentile(body[:, 2], [3, 97])
-    middle_height = 0.0 if flat else float(top + max(min(bottom, top), 0.0)) / 2
-    if not flat and bottom < 0.35:           # stands on the floor, its foot may be hidden
-        middle_height = float(top) / 2
+    bottom, top = (float(height) for height in np.percentile(body[:, 2], [3, 97]))
+    stands = has_floor and bottom < 0.35     # its foot may be hidden
+    middle_height = 0.0 if flat else (top + (0.0 if stands else bottom)) / 2
     sketch = body[np.linspace(0, len(body) - 1, SKETCH_POINTS).astype(np.intp)]
     shape = RegionShape(np.array([mx, my]), np.array([side_a, side_b]), float(yaw), flat,
                         middle_height, float(top), sketch, image['u'], image['v'])
@@ -196,6 +190,20 @@ def _extent(standing: np.ndarray, image: dict, noise: float):
         'high_share': float((heights > 1.5).mean()), 'azimuth': np.arctan2(mx, max(my, 0.1)),
         'log_range': np.log(max(float(np.hypot(mx, my)), 0.1))}
     return shape, extent
+
+
+def _is_level(heights: np.ndarray, noise: float) -> bool:
+    """Say whether points at these heights over the floor may be a marking on it."""
+    return (abs(float(np.median(heights))) < 0.045 + 0.15 * noise
+            and float(np.percentile(heights, 92)) < 0.07 + 2.5 * noise)
+
+
+def _without_outliers(standing: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return the wanted of the points [N, 3] without the outermost ones along the floor."""
+    body = standing[wanted] if wanted.sum() >= MIN_POINTS else standing
+    low, high = np.percentile(body[:, :2], [1, 99], axis=0)
+    keep = ((body[:, :2] >= low) & (body[:, :2] <= high)).all(axis=1)
+    return body[keep] if keep.sum() >= MIN_POINTS else body
 
 
 def _surface_features(points: np.ndarray, surface: np.ndarray, floor: Floor) -> dict:

@@ -114,7 +114,8 @@ def _metric_relations(geometries, shapes) -> dict:
     with np.errstate(invalid='ignore'):
         return {
             'log_centre_distance': _log(np.linalg.norm(offset, axis=-1)),
-            'log_surface_distance': _log(np.linalg.norm(surface[:, None] - surface[None], axis=-1)),
+            'log_surface_distance': _log(
+                np.linalg.norm(surface[:, None] - surface[None], axis=-1)),
             'log_floor_distance': _log(np.linalg.norm(offset[..., :2], axis=-1)),
             'log_floor_gap': _log(gap), 'log_floor_gap_back': _log(gap.T),
             'log_nearest_gap': _log(_nearest_gaps(shapes)),

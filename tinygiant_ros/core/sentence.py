@@ -17,6 +17,9 @@ VALUE, SIDE, COUNT, MEMBERS = '<value>', '<side>', '<count>', '<members>'
 SLOTS = (SUBJECT, OBJECT, REFERENCE, VALUE, SIDE, COUNT, MEMBERS)
 PAD, START, END, UNKNOWN = '<pad>', '<start>', '<end>', '<unknown>'
 CONTROL_WORDS = (PAD, START, END, UNKNOWN)   # the first words of every vocabulary, in this order
+# words that claim an answer themselves: none was counted; the distance is zero
+NOTHING_WORDS = frozenset(('no',))
+INSIDE_WORDS = frozenset(('inside', 'within', 'already'))
 
 _WORD = re.compile(r"<[a-z]+>|[a-z0-9]+(?:['-][a-z0-9]+)*|[^\sa-z0-9]")
 _BLANK_BEFORE = re.compile(r'\s+(?=[.,;:?!)])|(?<=\()\s+')

@@ -63,12 +63,13 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
         part.mkdir()
         stored = quantize(model.trained_state())
         save_file(stored, part / 'weights.safetensors')
+        (part / 'weights.safetensors').chmod(0o644)      # the library keeps it to its user
         _check_size(part / 'weights.safetensors')
         model.load_trained(restore(stored))
         temperature = fit_temperatures(model, val) if val is not None else {}
         export_graphs(model, part)
         manifest = strip_weights(part, model)
-        experts = count_experts(part, model)
+        experts = count_experts(manifest, model)
         if experts != model.config.experts:
             raise ValueError(f'{experts} experts in the graph, {model.config.experts} expected')
         _write_json(part / 'vocabulary.json', list(VOCABULARY))

@@ -61,18 +61,15 @@ def strip_weights(folder: Path, model: TinyGiantVLM) -> dict:
             'tensors': sorted(places.values(), key=lambda place: place['offset'])}
 
 
-def count_experts(folder: Path, model: TinyGiantVLM) -> int:
-    """Return how many experts the reasoner graph runs, read from its widest weights."""
-    graph = onnx.load(str(folder / 'reasoner.onnx'), load_external_data=False)
+def count_experts(manifest: dict, model: TinyGiantVLM) -> int:
+    """Return how many experts the graphs run, read from the weights that they refer to."""
     config = model.config
-    wide = [list(tensor.dims) for tensor in graph.graph.initializer
-            if len(tensor.dims) == 2 and tensor.dims[0] == config.width
-            and tensor.dims[1] >= 2 * config.expert_hidden
-            and tensor.dims[1] % config.expert_hidden == 0]
+    wide = [place['shape'] for place in manifest['tensors']
+            if place['key'].endswith('.experts.expand')]
     if len(wide) != config.fusion_layers:
         raise ValueError(f'{len(wide)} expert layers in the graph, {config.fusion_layers} in the '
                          'model')
-    return min(dims[1] for dims in wide) // config.expert_hidden
+    return min(shape[1] for shape in wide) // config.expert_hidden
 
 
 def _known_tensors(model: TinyGiantVLM) -> Iterator[tuple[str, dict]]:

@@ -30,6 +30,7 @@ class SameConv2d(nn.Conv2d):
         pads = []
         for size, kernel, stride in zip(x.shape[:1:-1], self.kernel_size[::-1], self.stride[::-1],
                                         strict=True):
+            size = int(size)              # a constant for the tracer
             total = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)
             pads += [total // 2, total - total // 2]
         return super().forward(functional.pad(x, pads) if any(pads) else x)

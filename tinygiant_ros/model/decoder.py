@@ -94,7 +94,7 @@ class SentenceDecoder(nn.Module):
         Returns logits [B, V] and the new keys and values [L, B, 1, C].
         """
         x = self.words(word_id) + nn.functional.embedding(position, self.position)
-        slots = torch.arange(past_keys.shape[2], device=x.device)         # [S]
+        slots = torch.arange(int(past_keys.shape[2]), device=x.device)         # [S]
         later = (slots >= position).to(x.dtype) * CLOSED                  # [S]
         bias = torch.cat([later, torch.zeros_like(later[:1])])[None, None]
         new_keys, new_values = [], []
@@ -102,5 +102,5 @@ class SentenceDecoder(nn.Module):
             x, (key, value) = layer(x, memory, bias, (past_keys[index], past_values[index]))
             new_keys.append(key)
             new_values.append(value)
-        logits = (self.norm(x) @ self.words.weight.T).squeeze(1)          # [B, V]
+        logits = self.norm(x[:, 0]) @ self.words.weight.T                 # [B, V]
         return logits, torch.stack(new_keys), torch.stack(new_values)

@@ -45,11 +45,12 @@ class TextAdapter(nn.Module):
         Returns words [B, T, C], question token [B, 1, C], and per region what the text says
         around it [B, R, C].
         """
-        words = self.project(text) + self.position[:text.shape[1]]        # [B, T, C]
+        tokens = int(text.shape[1])
+        words = self.project(text) + self.position[:tokens]               # [B, T, C]
         words = words * token_mask.unsqueeze(-1)
         mean = words.sum(1, keepdim=True) / token_mask.sum(1)[:, None, None]
         padded = nn.functional.pad(words, (0, 0, _WORDS_BEFORE, _WORDS_AFTER))
-        window = [mention @ padded[:, start:start + words.shape[1]]
+        window = [mention @ padded[:, start:start + tokens]
                   for start in range(_WORDS_BEFORE + 1 + _WORDS_AFTER)]   # each [B, R, C]
         return words, self.question(mean), self.around(torch.cat(window, dim=-1))
 

@@ -17,7 +17,7 @@ DISTANCE_CANDIDATES = ('log_centre_distance', 'log_surface_distance', 'log_floor
 
 def related_to(relations: torch.Tensor, choice: torch.Tensor) -> torch.Tensor:
     """Relations [B, R, R, D] of every region to a soft choice [B, R] -> [B, R, D]."""
-    return (choice[:, None, None, :] @ relations).squeeze(2)
+    return (choice[:, None, None, :] @ relations)[:, :, 0]
 
 
 class Pointer(nn.Module):
@@ -54,12 +54,12 @@ class Pointer(nn.Module):
         x = functional.gelu(self.region(regions) + self.relation(related) + q)
         candidates = torch.sigmoid(self.candidate(x)) * region_mask.unsqueeze(-1)
         beats = torch.sigmoid(self.beats(relations))                      # [B, R, R, K] j beats i
-        others = 1.0 - torch.eye(beats.shape[1], device=x.device).unsqueeze(-1)
+        others = 1.0 - torch.eye(int(beats.shape[1]), device=x.device).unsqueeze(-1)
         count = (beats * others * candidates.unsqueeze(1)).sum(2)         # [B, R, K]
         x = x + self.beaten(torch.cat([count / 4, torch.exp(-2 * count)], dim=-1))
         x = functional.gelu(self.hidden(x))                               # [B, R, C/2]
-        scores = self.score(x).squeeze(-1) + closed_where_zero(region_mask)
-        logits = torch.cat([self.none(functional.gelu(q)).squeeze(-1), scores], dim=1)
+        scores = self.score(x)[..., 0] + closed_where_zero(region_mask)
+        logits = torch.cat([self.none(functional.gelu(q))[..., 0], scores], dim=1)
         return logits, torch.softmax(logits, dim=-1)[:, 1:]
 
 
@@ -83,8 +83,8 @@ class DistanceHead(nn.Module):
         x = self.hidden(relations)                                        # [B, R, R, D]
         measured = pairs.index_select(-1, self.columns)                   # [B, R, R, 6]
         weights = torch.softmax(self.choose(x).float(), dim=-1)           # [B, R, R, 6]
-        distance_log = (weights * measured).sum(-1) + self.correct(x).squeeze(-1)
-        return distance_log, self.zero(x).squeeze(-1)
+        distance_log = (weights * measured).sum(-1) + self.correct(x)[..., 0]
+        return distance_log, self.zero(x)[..., 0]
 
 
 class AnswerHeads(nn.Module):
@@ -113,17 +113,17 @@ class AnswerHeads(nn.Module):
         to_object = related_to(relations, object_)                        # [B, R, D]
         subject_logits, subject = self.subject(regions, relations, to_object, question,
                                                region_mask)
-        pair = (subject.unsqueeze(1) @ to_object).squeeze(1)              # [B, D]
+        pair = (subject.unsqueeze(1) @ to_object)[:, 0]                   # [B, D]
         sides = self.side(relations)                                      # [B, R, R, 2]
-        side = (subject.unsqueeze(1) @ related_to(sides, object_)).squeeze(1)
+        side = (subject.unsqueeze(1) @ related_to(sides, object_))[:, 0]   # [B, 2]
         member = torch.cat([self.member_region(regions), to_object], dim=-1)
         distance_log, zero_logits = self.distance(pairs, relations)
         logits = {
-            'category_logits': self.category(question.squeeze(1)),        # [B, 4]
+            'category_logits': self.category(question[:, 0]),             # [B, 4]
             'reference_logits': reference_logits,                         # [B, 1 + R]
             'object_logits': object_logits,                               # [B, 1 + R]
             'subject_logits': subject_logits,                             # [B, 1 + R]
-            'member_logits': self.member(member).squeeze(-1),             # [B, R]
+            'member_logits': self.member(member)[..., 0],                 # [B, R]
             'side_logits': side,                                          # [B, 2]
             'distance_log': distance_log,                                 # [B, R, R]
             'zero_logits': zero_logits,                                   # [B, R, R]

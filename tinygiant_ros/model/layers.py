@@ -13,6 +13,18 @@ def closed_where_zero(mask: torch.Tensor) -> torch.Tensor:
     return (1.0 - mask) * CLOSED
 
 
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    """[B, T, C] -> [B, heads, T, C / heads]; int() makes the sizes constants of the graph."""
+    tokens, width = int(x.shape[1]), int(x.shape[2])
+    return x.reshape(-1, tokens, heads, width // heads).transpose(1, 2)
+
+
+def join_heads(x: torch.Tensor) -> torch.Tensor:
+    """[B, heads, T, C / heads] -> [B, T, C]."""
+    heads, tokens, width = (int(size) for size in x.shape[1:])
+    return x.transpose(1, 2).reshape(-1, tokens, heads * width)
+
+
 class Attention(nn.Module):
     """Multi-head attention of queries [B, Q, C] over a context [B, K, C]."""
 
@@ -25,24 +37,20 @@ class Attention(nn.Module):
 
     def keys_values(self, context: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return keys and values [B, K, C] of a context [B, K, C]."""
-        keys, values = self.key_value(context).chunk(2, dim=-1)
+        keys, values = self.key_value(context).split(self.query.in_features, dim=-1)
         return keys, values
 
     def attend(self, queries, keys, values, bias) -> torch.Tensor:
         """Attend from [B, Q, C]; bias [B or 1, Q or 1, K] is added to every head's scores."""
-        q = self._split(self.query(queries))                              # [B, H, Q, C/H]
-        k, v = self._split(keys), self._split(values)                     # [B, H, K, C/H]
+        q = split_heads(self.query(queries), self.heads)                  # [B, H, Q, C/H]
+        k, v = (split_heads(x, self.heads) for x in (keys, values))       # [B, H, K, C/H]
         scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5            # [B, H, Q, K]
         weights = torch.softmax(scores + bias.unsqueeze(1), dim=-1)       # [B, H, Q, K]
-        mixed = (weights @ v).transpose(1, 2).flatten(2)                  # [B, Q, C]
-        return self.output(mixed)
+        return self.output(join_heads(weights @ v))                       # [B, Q, C]
 
     def forward(self, queries, context, bias) -> torch.Tensor:
         """Attend from [B, Q, C] to [B, K, C] under bias [B or 1, Q or 1, K]; -> [B, Q, C]."""
         return self.attend(queries, *self.keys_values(context), bias)
-
-    def _split(self, x: torch.Tensor) -> torch.Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)          # [B, H, T, C/H]
 
 
 class FeedForward(nn.Sequential):

@@ -47,7 +47,8 @@ class Reinspection(nn.Module):
         e = self.relation(pairs, regions, question)                       # [B, R, R, D]
         closed = closed_where_zero(region_mask)[:, None, :, None]         # [B, 1, R, 1]
         weights = torch.softmax(self.score(e) + closed, dim=2)            # [B, R, R, H]
-        values = self.value(e).unflatten(-1, (self.heads, -1))            # [B, R, R, H, D/H]
-        gathered = (weights.unsqueeze(-1) * values).sum(2).flatten(2)     # [B, R, D]
+        count, width = int(e.shape[1]), int(e.shape[3])
+        values = self.value(e).reshape(-1, count, count, self.heads, width // self.heads)
+        gathered = (weights.unsqueeze(-1) * values).sum(2).reshape(-1, count, width)
         regions = regions + self.output(gathered)
         return regions + self.feed_forward(self.norm(regions)), e

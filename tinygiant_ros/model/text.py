@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from .config import ModelConfig
-from .layers import closed_where_zero
+from .layers import closed_where_zero, join_heads, split_heads
 from ..core.tensors import MAX_TOKENS
 
 _POSITIONS = 512                          # rows of the pretrained position table
@@ -26,7 +26,7 @@ class _Embeddings(nn.Module):
         self.LayerNorm = nn.LayerNorm(config.text_width, eps=_NORM_EPS)
 
     def forward(self, token_ids: torch.Tensor) -> torch.Tensor:
-        positions = self.position_embeddings.weight[:token_ids.shape[1]]  # [T, C]
+        positions = self.position_embeddings.weight[:int(token_ids.shape[1])]
         kind = self.token_type_embeddings.weight[0]                       # [C]
         return self.LayerNorm(self.word_embeddings(token_ids) + positions + kind)
 
@@ -41,10 +41,10 @@ class _SelfAttention(nn.Module):
         self.value = nn.Linear(width, width)
 
     def forward(self, x: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        q, k, v = (layer(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        q, k, v = (split_heads(layer(x), self.heads)
                    for layer in (self.query, self.key, self.value))       # [B, H, T, C/H]
         scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + bias     # [B, H, T, T]
-        return (torch.softmax(scores, dim=-1) @ v).transpose(1, 2).flatten(2)
+        return join_heads(torch.softmax(scores, dim=-1) @ v)              # [B, T, C]
 
 
 class _AddNorm(nn.Module):

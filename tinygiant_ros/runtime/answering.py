@@ -20,7 +20,18 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.geometry import measured_distance, RegionGeometry
 from ..core.question import normalize_label
 from ..core.records import Answer, Category, Region, StageTimes
-from ..core.sentence import COUNT, fill_sentence, MEMBERS, OBJECT, REFERENCE, SIDE, SUBJECT, VALUE
+from ..core.sentence import (
+    COUNT,
+    fill_sentence,
+    INSIDE_WORDS,
+    MEMBERS,
+    NOTHING_WORDS,
+    OBJECT,
+    REFERENCE,
+    SIDE,
+    SUBJECT,
+    VALUE,
+)
 
 MAX_DISTANCE_M = 1000.0                  # more than this is a broken model, not a distance
 _NEEDS_PAIR = (Category.LEFT_RIGHT, Category.DISTANCE)
@@ -61,11 +72,16 @@ class Decision:
                 'members': self.members if is_count else None}
 
     @property
-    def missing_slots(self) -> frozenset[str]:
-        """Slots of the sentence for which this decision has nothing."""
+    def unsayable(self) -> frozenset[str]:
+        """Words that the sentence must not have: slots without filling, and false claims."""
         names = {'subject': SUBJECT, 'object_': OBJECT, 'reference': REFERENCE, 'value': VALUE,
                  'side': SIDE, 'count': COUNT, 'members': MEMBERS}
-        return frozenset(names[key] for key, filling in self.slots.items() if filling is None)
+        words = frozenset(names[key] for key, filling in self.slots.items() if filling is None)
+        if self.category is Category.COUNT and self.value > 0:
+            words |= NOTHING_WORDS
+        if self.category is Category.DISTANCE and self.value > 0:
+            words |= INSIDE_WORDS
+        return words
 
     @property
     def normalized(self) -> str:

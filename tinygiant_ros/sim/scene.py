@@ -43,6 +43,8 @@ class SimulatedCamera:
         rng = np.random.default_rng([seed, 7])
         model = StereoModel(max_range=20.0 if high else 12.0)
         self._sensor = StereoSensor(height, width, rng, model)
+        # of its own, so that renew() may run in another thread than frame()
+        self._renewing = StereoSensor(height, width, np.random.default_rng([seed, 8]), model)
         self._renderer, self._view, self._rendered = self._find_view(
             seed, (width, height), camera_height, high)
         self._edges = self._sensor.find_edges(self._rendered.depth_m)
@@ -66,6 +68,10 @@ class SimulatedCamera:
             self._edges = self._sensor.find_edges(self._rendered.depth_m)
         depth = self._sensor.measure(self._rendered.depth_m, self._edges)
         return replace(self._rendered, depth=to_millimetres(depth))
+
+    def renew(self, frame: SimFrame) -> SimFrame:
+        """Return a frame of this camera with fresh depth noise; from any one thread."""
+        return replace(frame, depth=to_millimetres(self._renewing.measure(frame.depth_m)))
 
     def _look(self, view: View) -> SimFrame:
         frame = take_frame(self._renderer, view,
