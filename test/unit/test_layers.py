@@ -132,3 +132,9 @@ def test_files_are_short_and_carry_their_licence():
         if len(lines) > MAX_LINES:
             wrong.append(f'{path}: {len(lines)} lines, at most {MAX_LINES}')
     assert not wrong, '\n'.join(wrong)
+
+
+def test_test_modules_have_names_of_their_own():
+    """Pytest imports test modules by their bare names, so two of one name break the whole run."""
+    names = [path.name for path in (ROOT / 'test').rglob('*.py') if path.name != 'conftest.py']
+    assert sorted(names) == sorted(set(names))

@@ -3,9 +3,11 @@
 """
 Turns a trained model into a release under engines/.
 
-    python -m tinygiant_ros.export.release --checkpoint run/best --name tinygiant_64m \
-        --val-cache cache/val --exam exam/summary.json
+    python -m tinygiant_ros.export.release --checkpoint run/best --val-cache cache/val
+    python -m tinygiant_ros.training.evaluate --annotations data/test.json ... --out exams/test
+    python -m tinygiant_ros.export.release --exam exams/test/summary.json
 
+The last line puts the scores into the card of the release; the folder names the split.
 Weights are stored INT8 per output channel and loaded back before the export, so that model and
 graphs agree; a parity report compares both on the same inputs and must pass.
 """
@@ -41,11 +43,12 @@ MAX_WEIGHTS_BYTES = 45_000_000
 def main(arguments=None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
-    model = TinyGiantVLM.load(options.checkpoint, load_pretrained)
-    notes = json.loads(options.notes.read_text()) if options.notes else {}
-    val = CachedQuestions(options.val_cache, VOCABULARY) if options.val_cache else None
     folder = options.engines / options.name
-    make_release(model, folder, notes, val)
+    if options.checkpoint:
+        model = TinyGiantVLM.load(options.checkpoint, load_pretrained)
+        notes = json.loads(options.notes.read_text()) if options.notes else {}
+        val = CachedQuestions(options.val_cache, VOCABULARY) if options.val_cache else None
+        make_release(model, folder, notes, val)
     if options.exam:
         add_scores(folder, {Path(path).parent.name: json.loads(path.read_text())
                             for path in options.exam})
@@ -85,7 +88,8 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
 
 def add_scores(folder: Path, scores: dict[str, dict]) -> None:
     """Put the summaries of training.evaluate into card and model card, by name of the split."""
-    _update_card(folder, {'scores': scores})
+    known = json.loads((folder / 'card.json').read_text()).get('scores', {})
+    _update_card(folder, {'scores': known | scores})
     write_model_card(folder)
 
 
@@ -126,7 +130,7 @@ def _check_size(path: Path) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
-    parser.add_argument('--checkpoint', type=Path, required=True, help='folder run/best')
+    parser.add_argument('--checkpoint', type=Path, help='folder run/best; none: add scores alone')
     parser.add_argument('--name', default='tinygiant_64m')
     parser.add_argument('--engines', type=Path, default=repository_engines())
     parser.add_argument('--val-cache', type=Path, help='calibrates the confidence')
