@@ -17,7 +17,7 @@ from tinygiant_ros.core.config import to_markdown
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / 'README.md'
 CARD = ROOT / 'engines' / 'tinygiant_64m' / 'card.json'
-EXAM = 'test_500'                        # the exam in the model card that the README shows
+EXAM, WHOLE = 'test_500', 'test'         # the exams of the model card that the README shows
 LATENCY = ROOT / 'benchmarks' / 'latency.json'
 CATEGORIES = {'left_right': 'left or right', 'mcq': 'which one', 'distance': 'how far',
               'count': 'how many'}
@@ -25,9 +25,10 @@ CATEGORIES = {'left_right': 'left or right', 'mcq': 'which one', 'distance': 'ho
 
 def scores() -> str:
     """Return the table of scores in the model card."""
-    exam = json.loads(CARD.read_text())['scores'][EXAM]
+    exams = json.loads(CARD.read_text())['scores']
+    exam, whole = exams[EXAM], exams[WHOLE]
     rows = [f'On {exam["judged"]} questions about simulated frames that training never saw (how '
-            'to repeat it: ', '[model card](engines/tinygiant_64m/MODEL_CARD.md)), counted as the '
+            'to repeat it:', '[model card](engines/tinygiant_64m/MODEL_CARD.md)), counted as the '
             'AI City Challenge counts: a distance is right within 10 %,',
             'everything else has to '
             'be exact. This is our own simulation, not the data of the challenge.',
@@ -35,6 +36,8 @@ def scores() -> str:
     for key, name in CATEGORIES.items():
         rows.append(f'| {name} | {exam["asked"][key]} | {exam["official"][key]:.1f} % |')
     rows += [f'| **mean of the four** | | **{exam["official"]["score"]:.1f}** |', '',
+             f'On all {whole["judged"]} questions about those frames the mean is '
+             f'{whole["official"]["score"]:.1f}.',
              'The confidence that comes with an answer is off by '
              f'{100 * exam["calibration_error"]:.1f} percentage points on average (expected '
              'calibration error).']

@@ -16,7 +16,7 @@ from ..runtime.answering import decide
 from ..training.batches import CachedQuestions, INPUTS
 from ..training.score import is_right
 
-TEMPERATURES = np.geomspace(0.4, 6.0, 40)
+TEMPERATURES = np.geomspace(0.1, 6.0, 50)
 BATCH = 64
 
 
