@@ -103,13 +103,6 @@ def choose_questions(objects, camera, seed: int) -> list:
             for question in [one for one in pool if one.category == category][:PER_CATEGORY]]
 
 
-def is_right(category: str, answer: str, truth: str | int | float) -> bool:
-    """Judge as the benchmark does: distances within 10 %, all else exactly."""
-    if category == 'distance':
-        return abs(float(answer) - float(truth)) <= 0.1 * float(truth)
-    return answer == str(truth)
-
-
 def shorten(text: object, width: int) -> str:
     """Return a text of exactly this width."""
     text = str(text)
@@ -168,6 +161,7 @@ def ask_all(robot: Robot, questions: list, objects, folder: Path) -> tuple[int, 
     from tinygiant_ros.core.errors import SpatialError
     from tinygiant_ros.core.masks import encode_rle
     from tinygiant_ros.nodes.client import NoAnswer
+    from tinygiant_ros.training.score import is_right
 
     regions = [Region(label=item.label, rle=encode_rle(item.mask)) for item in objects]
     print_row('question', 'answer', 'truth', '', 'confidence', 'ms')
@@ -183,7 +177,7 @@ def ask_all(robot: Robot, questions: list, objects, folder: Path) -> tuple[int, 
             print(f'    {error}', flush=True)
             continue
         spent = (time.perf_counter() - start) * 1e3
-        good = is_right(question.category, answer.normalized, truth)
+        good = is_right(question.category, answer.normalized, str(truth))
         answered, right = answered + 1, right + good
         print_row(question.text, answer.normalized, shown,
                   'right' if good else 'wrong', f'{answer.confidence:.2f}', f'{spent:.0f}')
