@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 
+from geometry_msgs.msg import Point32
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState, GetState
 import numpy as np
@@ -93,6 +94,10 @@ def mask_regions(view: View) -> list[Region]:
     return [Region(label='pallet', rle=encode_rle(view.labels == value))
             for value in np.unique(view.labels) if value]
 
+
+def polygon_points(points: np.ndarray) -> list[Point32]:
+    """Return pixels [N, 2] as the polygon of a region message."""
+    return [Point32(x=float(u), y=float(v)) for u, v in points]
 
 
 def ros_arguments(parameters: dict, namespace: str = '') -> list[str]:

@@ -14,6 +14,7 @@ from ros_harness import (
     CAMERA,
     make_view,
     mask_regions,
+    polygon_points,
     QUESTION,
     Robot,
     ROOT,
@@ -202,7 +203,6 @@ def test_the_bad_one_of_several_regions_is_named(robot, refused):
 
 
 def test_a_polygon_of_two_points(robot, refused):
-    from tinygiant_ros.nodes.outgoing import polygon_points
     region = Region(label='pallet', polygon=polygon_points(np.array([[5., 5.], [9., 9.]])))
     refused(robot.ask_about(VIEW, QUESTION, [region]), ErrorCode.BAD_REGION, '3 to')
 

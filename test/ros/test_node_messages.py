@@ -13,6 +13,7 @@ from ros_harness import (
     CAMERA,
     make_view,
     mask_regions,
+    polygon_points,
     QUESTION,
     View,
 )
@@ -187,7 +188,6 @@ def test_boxes_of_a_detector(robot, node):
 def test_a_polygon_is_a_region(robot, node):
     from tinygiant_interfaces.msg import Region
 
-    from tinygiant_ros.nodes.outgoing import polygon_points
     corners = np.array([[40., 100.], [90., 100.], [90., 140.], [40., 140.]])
     regions = [Region(label='pallet', polygon=polygon_points(corners)),
                box_region(200, 100, 50, 40)]

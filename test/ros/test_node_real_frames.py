@@ -15,14 +15,13 @@ import warnings
 import cv2
 import numpy as np
 import pytest
-from ros_harness import box_region, ROOT, View
+from ros_harness import box_region, polygon_points, ROOT, View
 from tinygiant_interfaces.msg import Region, SpatialAnswer
 
 from tinygiant_ros.core.camera import project
 from tinygiant_ros.core.errors import ErrorCode
 from tinygiant_ros.core.masks import encode_rle
 from tinygiant_ros.core.records import CameraModel
-from tinygiant_ros.nodes.outgoing import polygon_points
 
 FOLDER = Path(os.environ.get('TINYGIANT_RGBD_DIR', ROOT.parent / 'shared' / 'rgbd'))
 FRAMES = sorted(path.parent for path in FOLDER.glob('*/camera.json'))

@@ -21,7 +21,7 @@ from .client import NoAnswer, SpatialClient
 from ..core.errors import SpatialError
 from ..core.records import Category
 
-ANSWERED, REFUSED, USAGE, NO_SERVICE = 0, 1, 2, 3
+ANSWERED, REFUSED, NO_SERVICE = 0, 1, 3      # 2 is argparse's, for wrong usage
 
 
 def main(arguments: list[str] | None = None) -> int:

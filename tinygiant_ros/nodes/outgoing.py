@@ -7,7 +7,7 @@ import sys
 
 from builtin_interfaces.msg import Time
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
-from geometry_msgs.msg import Point, Point32
+from geometry_msgs.msg import Point
 import numpy as np
 from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import Header
@@ -73,11 +73,6 @@ def answer_message(answer: Answer, header: Header, question: str,
         confidence=float(answer.confidence), measured_value=float(answer.measured_value),
         stage_ms=[float(spent) for spent in answer.times.ms.values()],
         stage_names=list(answer.times.ms), model_id=answer.model_id)
-
-
-def polygon_points(points: np.ndarray) -> list[Point32]:
-    """Return pixels [N, 2] as the polygon of a region message."""
-    return [Point32(x=float(u), y=float(v)) for u, v in points]
 
 
 def diagnostics_message(stamp: Time, name: str, level: int, summary: str,

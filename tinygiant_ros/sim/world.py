@@ -13,7 +13,6 @@ from .textures import all_textures, CARTONS
 from .truth import NOBODY, WorldObject
 
 WALL_HEIGHT = 9.0
-FLOOR, TAPE = 'floor', 'tape'
 
 
 @dataclass(frozen=True, eq=False)
