@@ -4,7 +4,8 @@
 
 from lifecycle_msgs.msg import Transition
 import pytest
-from ros_harness import make_view, resident_mb, Robot, spatial_query
+from ros_harness import make_view, QUESTION, resident_mb, Robot, spatial_query, WAIT_S
+from tinygiant_interfaces.srv import SpatialQuery
 
 from tinygiant_ros.core.errors import ErrorCode
 
@@ -80,3 +81,26 @@ def test_an_interrupt_ends_the_node_cleanly_in_every_state(tmp_path, bring_to):
         ender.state()
     assert process.returncode == 0
     assert 'Traceback' not in process.log.read_text()
+
+
+def test_a_call_between_configure_and_activate_waits_for_the_activation(tmp_path):
+    """What a user's first call after the launch may run into: it gets more than NOT_READY."""
+    with Robot('early', 'early') as early, spatial_query(tmp_path, namespace='early',
+                                                         startup_wait_s=8.0):
+        assert early.change(Transition.TRANSITION_CONFIGURE)
+        reply = early.start(SpatialQuery, 'spatial_query', SpatialQuery.Request(question=QUESTION))
+        early.state()            # the call is with the node before the transition is
+        assert early.change(Transition.TRANSITION_ACTIVATE)
+        assert early.ask_about(VIEW).success
+        assert reply.get(timeout=WAIT_S).success
+
+
+def test_a_call_that_waits_for_an_activation_that_fails_gets_not_ready(tmp_path):
+    with Robot('vain', 'vain') as vain, spatial_query(
+            tmp_path, namespace='vain', startup_wait_s=600.0, query_timeout_s=600.0,
+            model_dir=tmp_path / 'missing'):
+        assert vain.change(Transition.TRANSITION_CONFIGURE)
+        reply = vain.start(SpatialQuery, 'spatial_query', SpatialQuery.Request(question=QUESTION))
+        vain.state()
+        assert not vain.change(Transition.TRANSITION_ACTIVATE)
+        assert reply.get(timeout=WAIT_S).error_code == ErrorCode.NOT_READY

@@ -138,8 +138,8 @@ class SimCameraConfig:
     frame_id: str = _parameter(
         'camera_color_optical_frame', 'Optical frame of all messages.', read_only=True)
     publish_regions: bool = _parameter(
-        True, '''Publish the true masks on region_labels, and their boxes on regions where
-        vision_msgs is installed.''', read_only=True)
+        True, '''Publish the true masks of what depth reaches on region_labels, and their boxes on
+        regions where vision_msgs is installed.''', read_only=True)
 
 
 NODES = {'spatial_query': NodeConfig, 'sim_camera': SimCameraConfig}

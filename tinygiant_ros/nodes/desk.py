@@ -51,20 +51,22 @@ class Desk:
         self._worker, self._config, self._now = worker, config, now
         self._new_future, self._busy, self._explain = new_future, busy, explain
         self._inputs: Inputs | None = None
+        self._made, self._starting = time.monotonic(), True
         self._activated = 0.0
         self._calls = 0
         self._looking = 0
-        self._arrivals: list[Any] = []
+        self._changes: list[Any] = []
         self._working: list[tuple[float, Any]] = []
 
     def open(self, inputs: Inputs) -> None:
         """Start to take calls; the inputs are opened for each question if not always."""
-        self._inputs = inputs
+        self._inputs, self._starting = inputs, False
         self._activated = time.monotonic()
+        self._wake()
 
     def close(self) -> None:
         """Refuse all calls that wait, and any that come, with NOT_READY."""
-        self._inputs = None
+        self._inputs, self._starting = None, False
         for _, future in self._working:
             _settle(future, _not_active())
         self._wake()
@@ -77,7 +79,7 @@ class Desk:
     async def ask(self, call: Call) -> list[Outcome]:
         """Return one outcome a question; raises SpatialError for the call as a whole."""
         config = self._config()
-        if self._inputs is None:
+        if self._inputs is None and not self._may_open(config):
             raise _not_active()
         if not 0 < len(call.questions) <= MAX_BATCH:
             raise SpatialError(ErrorCode.BAD_QUESTION,
@@ -92,6 +94,10 @@ class Desk:
         if self._calls == 1:
             self._busy(True)
         try:
+            while self._inputs is None and self._may_open(config):
+                await self._next_change()
+            if self._inputs is None:
+                raise _not_active()
             pair, source, regions = await self._find(call, deadline)
             return await self._work(call, pair, source, regions, deadline)
         finally:
@@ -99,9 +105,19 @@ class Desk:
             if self._calls == 0:
                 self._busy(False)
 
+    def _may_open(self, config: NodeConfig) -> bool:
+        """Say whether the node is only just starting: configured, and about to be activated."""
+        return self._starting and time.monotonic() < self._made + config.startup_wait_s
+
+    async def _next_change(self) -> None:
+        """Wait until something arrived, a tick passed, or the desk opened or closed."""
+        change = self._new_future()
+        self._changes.append(change)
+        await change
+
     def arrived(self) -> None:
         """Let the calls that wait for an image look again."""
-        if self._arrivals:
+        if self._changes:
             self._wake()
 
     def tick(self) -> None:
@@ -115,8 +131,8 @@ class Desk:
         self._wake()
 
     def _wake(self) -> None:
-        arrivals, self._arrivals = self._arrivals, []
-        for future in arrivals:
+        changes, self._changes = self._changes, []
+        for future in changes:
             future.set_result(None)
 
     async def _find(self, call: Call, deadline: float) -> tuple[Pair, str, Any]:
@@ -136,9 +152,7 @@ class Desk:
                 except SpatialError as error:
                     if error.code not in _MAY_COME or time.monotonic() >= wait_end:
                         raise self._with_cause(error) from None
-                arrival = self._new_future()
-                self._arrivals.append(arrival)
-                await arrival
+                await self._next_change()
                 if self._inputs is None:
                     raise _not_active()
         finally:

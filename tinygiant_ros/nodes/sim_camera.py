@@ -27,7 +27,7 @@ from .parameters import Parameters
 from .publishers import LATCHED, RELIABLE
 from ..core.config import NodeConfig, SimCameraConfig
 from ..core.errors import SpatialError
-from ..sim.scene import RENDER_PERIOD_S, SimulatedCamera
+from ..sim.scene import RENDER_PERIOD_S, SimulatedCamera, within_reach
 
 try:      # boxes go out only where the package is
     from tf2_msgs.msg import TFMessage
@@ -134,11 +134,12 @@ class SimCameraNode(Node):
     def _describe(self, frame, header: Header) -> None:
         """Make the messages about a new rendering, and publish its truth."""
         self._seen = frame.objects
-        labels = scene_messages.label_image(frame.objects, frame.depth.shape,
+        reached = within_reach(frame.objects)
+        labels = scene_messages.label_image(reached, frame.depth.shape,
                                             NodeConfig().region_label_names)
         self._labels = outgoing.image_message(labels, '16UC1', header)
         if Detection2DArray is not None:
-            self._boxes = scene_messages.detections(frame.objects)
+            self._boxes = scene_messages.detections(reached)
         self._truth.publish(scene_messages.truth(frame.objects, header))
 
     def destroy_node(self) -> None:

@@ -82,7 +82,10 @@ class SpatialQueryNode(LifecycleNode):
 
     def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Load the model and subscribe to the camera."""
-        return self._transition('activate', self._activate, self._undo_active)
+        result = self._transition('activate', self._activate, self._undo_active)
+        if result is not TransitionCallbackReturn.SUCCESS:
+            self._desk.close()       # calls that wait for it get NOT_READY
+        return result
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Unsubscribe and free the model; the services stay and answer NOT_READY."""
@@ -130,6 +133,7 @@ class SpatialQueryNode(LifecycleNode):
                        for timer in (self._ticker, housekeeping)]
         self._desk = Desk(self._worker, self._config, self._now, self._future, self._busy,
                           self._health.explain)
+        self._undo.append(self._desk.close)
         # a call waits for the worker inside its callback; a group of the usual kind would keep
         # the next call out until then
         group = ReentrantCallbackGroup()

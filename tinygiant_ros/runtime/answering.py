@@ -35,7 +35,7 @@ from ..core.sentence import (
 
 MAX_DISTANCE_M = 1000.0                  # more than this is a broken model, not a distance
 _NEEDS_PAIR = (Category.LEFT_RIGHT, Category.DISTANCE)
-_PLAIN = {                               # said when the decoder gives no sentence
+_PLAIN = {                               # said when the decoder's sentence will not do
     Category.LEFT_RIGHT: (SUBJECT, 'is', 'on', 'the', SIDE, 'of', OBJECT),
     Category.MCQ: (SUBJECT, 'is', 'the', 'one'),
     Category.DISTANCE: (SUBJECT, 'is', VALUE, 'from', OBJECT),
@@ -72,16 +72,20 @@ class Decision:
                 'members': self.members if is_count else None}
 
     @property
-    def unsayable(self) -> frozenset[str]:
-        """Words that the sentence must not have: slots without filling, and false claims."""
+    def missing_slots(self) -> frozenset[str]:
+        """Slots of the sentence for which this decision has nothing."""
         names = {'subject': SUBJECT, 'object_': OBJECT, 'reference': REFERENCE, 'value': VALUE,
                  'side': SIDE, 'count': COUNT, 'members': MEMBERS}
-        words = frozenset(names[key] for key, filling in self.slots.items() if filling is None)
-        if self.category is Category.COUNT and self.value > 0:
-            words |= NOTHING_WORDS
-        if self.category is Category.DISTANCE and self.value > 0:
-            words |= INSIDE_WORDS
-        return words
+        return frozenset(names[key] for key, filling in self.slots.items() if filling is None)
+
+    @property
+    def false_claims(self) -> frozenset[str]:
+        """Words that would make the sentence claim another number than this one."""
+        if self.value > 0 and self.category is Category.COUNT:
+            return NOTHING_WORDS
+        if self.value > 0 and self.category is Category.DISTANCE:
+            return INSIDE_WORDS
+        return frozenset()
 
     @property
     def normalized(self) -> str:
@@ -200,7 +204,13 @@ def measure(decision: Decision, geometries: Sequence[RegionGeometry]) -> float:
 
 def make_answer(decision: Decision, words: Sequence[str], geometries: Sequence[RegionGeometry],
                 times: StageTimes, model_id: str) -> Answer:
-    """Return the answer of a decision with the decoder's words as its sentence."""
+    """
+    Return the answer of a decision with the decoder's words as its sentence.
+
+    A sentence that cannot be filled, or that claims another number, gives way to a plain one.
+    """
+    if decision.false_claims.intersection(words):
+        words = _PLAIN[decision.category]
     try:
         text = fill_sentence(words, **decision.slots)
     except ValueError:

@@ -159,7 +159,7 @@ class SpatialPredictor:
         sentence that does not end within MAX_SENTENCE is returned without words.
         """
         batch, vocabulary = len(decisions), self._release.vocabulary
-        forbidden = np.array([[word in (PAD, START, UNKNOWN) or word in decision.unsayable
+        forbidden = np.array([[word in (PAD, START, UNKNOWN) or word in decision.missing_slots
                                for word in vocabulary] for decision in decisions])
         shape = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
         keys, values = np.zeros(shape, np.float32), np.zeros(shape, np.float32)

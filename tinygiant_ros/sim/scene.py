@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 import math
 
 import numpy as np
 
 from .camera import look, sample_view, View, view_score
-from .families import is_clear
+from .families import is_clear, MIN_MEASURED
 from .frame import SimFrame, take_frame
 from .render import Renderer
 from .sensor import StereoModel, StereoSensor, to_millimetres
+from .truth import FrameObject
 from .world import build_world
 
 HIGH_CAMERA = 3.5        # metres; from here on the camera hangs on a wall and looks down
@@ -112,6 +114,11 @@ class SimulatedCamera:
         spot = self._view.position + DRIVE_M * math.sin(phase / 2) * self._view.rotation[0]
         spot[2] = self._view.position[2]
         return look(spot, yaw, pitch, 0.0, self._view.camera)
+
+
+def within_reach(objects: Sequence[FrameObject]) -> tuple[FrameObject, ...]:
+    """Return the objects that depth measures: a detector with depth would report no others."""
+    return tuple(item for item in objects if item.measured_share >= MIN_MEASURED)
 
 
 def _richness(frame: SimFrame) -> tuple[int, float]:
