@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from concurrent.futures import as_completed, ProcessPoolExecutor
 from dataclasses import dataclass
 import multiprocessing
 from pathlib import Path
@@ -228,8 +229,11 @@ def main(arguments=None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     start, done = time.monotonic(), 0
     context = multiprocessing.get_context('spawn')
-    with context.Pool(min(options.workers, max(len(todo), 1))) as pool:
-        for number, (count, skipped) in enumerate(pool.imap_unordered(build_chunk, todo), 1):
+    # not multiprocessing.Pool: that one waits for ever for a worker that died
+    with ProcessPoolExecutor(min(options.workers, max(len(todo), 1)), context) as pool:
+        running = [pool.submit(build_chunk, job) for job in todo]
+        for number, finished in enumerate(as_completed(running), 1):
+            count, skipped = finished.result()
             done += count
             for reason, missed in skipped.items():
                 report.skipped[reason] += missed
