@@ -74,8 +74,9 @@ class NodeConfig:
         10, '''Pairs of images that are kept, so that a request can name the stamp of an older one.
         Takes effect at the next activation.''', minimum=1, maximum=300)
     startup_wait_s: float = _parameter(
-        10.0, '''So many seconds after activation a question still waits for the first image;
-        later it is refused at once when there is none.''', minimum=0.0, maximum=600.0)
+        10.0, '''How many seconds after it is configured a question waits for the activation,
+        and after the activation for the first image; later it is refused at once.''',
+        minimum=0.0, maximum=600.0)
     on_demand_wait_s: float = _parameter(
         2.0, '''How long a question waits for an image where always_on is false, seconds.''',
         minimum=0.05, maximum=60.0)

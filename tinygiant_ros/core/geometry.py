@@ -11,7 +11,7 @@ import numpy as np
 from .camera import back_project
 from .floor import Floor
 from .records import Region, RgbdFrame
-from .relations import PAIR_FEATURES, pair_features, RegionShape
+from .relations import PAIR_FEATURES, pair_features, RegionShape, SKETCH_POINTS
 
 __all__ = ['GEOMETRY_FEATURES', 'PAIR_FEATURES', 'RegionGeometry', 'measure_regions',
            'measured_distance', 'pair_features', 'surface_distance']
@@ -23,7 +23,6 @@ FLAT_SHARE = 0.6         # of the points on the floor: a marking, not a thing
 # a stereo camera's depth error grows with z squared; seen from height h, a floor point moves up
 # or down by h / z of that: this much, times z and h
 HEIGHT_NOISE = 0.0015
-SKETCH_POINTS = 24       # points kept for gaps between surfaces
 
 GEOMETRY_FEATURES = (
     'valid', 'valid_share', 'floor_found', 'camera_height', 'up_y', 'up_z',

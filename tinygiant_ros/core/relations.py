@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+SKETCH_POINTS = 24       # points kept of a region for gaps between surfaces
 MIN_LOG_M = 0.05         # distances below this are one and the same to a logarithm
 
 PAIR_FEATURES = (
@@ -102,10 +103,10 @@ def _metric_relations(geometries, shapes) -> dict:
     centre = np.concatenate([middle, heights[:, None]], axis=1)
     surface = np.stack([g.surface_centroid for g in geometries])
     offset = centre[:, None] - centre[None, :]
+    sketches = np.stack([_spread(s.sketch) for s in shapes])               # [R, K, 3]
     margin = np.stack([s.margin(middle) for s in shapes], axis=1)          # [i, j]: i in j
     inside_share = np.stack(
-        [(s.margin(np.stack([_spread(o.sketch)[:, :2] for o in shapes])) > 0).mean(axis=1)
-         for s in shapes], axis=1)
+        [(s.margin(sketches[..., :2]) > 0).mean(axis=1) for s in shapes], axis=1)
     gap = np.maximum(-margin, 0.0)
     reach = np.hypot(middle[:, 0], middle[:, 1])
     size = np.array([max(s.sides[0] * s.sides[1], 1e-3) for s in shapes])
@@ -118,7 +119,7 @@ def _metric_relations(geometries, shapes) -> dict:
                 np.linalg.norm(surface[:, None] - surface[None], axis=-1)),
             'log_floor_distance': _log(np.linalg.norm(offset[..., :2], axis=-1)),
             'log_floor_gap': _log(gap), 'log_floor_gap_back': _log(gap.T),
-            'log_nearest_gap': _log(_nearest_gaps(shapes)),
+            'log_nearest_gap': _log(_nearest_gaps(sketches)),
             'inside_margin': np.clip(margin, -2.0, 2.0), 'inside_share': inside_share,
             'offset_x': offset[..., 0] / 4, 'offset_y': offset[..., 1] / 4,
             'offset_z': offset[..., 2], 'range_difference': (reach[:, None] - reach[None]) / 4,
@@ -126,9 +127,8 @@ def _metric_relations(geometries, shapes) -> dict:
             'yaw_cos': np.cos(turn), 'yaw_sin': np.sin(turn)}
 
 
-def _nearest_gaps(shapes) -> np.ndarray:
-    """Metres between the nearest of the sketched surface points of all pairs, [R, R]."""
-    points = np.stack([_spread(s.sketch) for s in shapes])                 # [R, K, 3]
+def _nearest_gaps(points: np.ndarray) -> np.ndarray:
+    """Metres between the nearest of the sketched surface points [R, K, 3] of all pairs, [R, R]."""
     count, kept, _ = points.shape
     flat = points.reshape(-1, 3)
     square = (flat ** 2).sum(axis=1)
@@ -139,7 +139,7 @@ def _nearest_gaps(shapes) -> np.ndarray:
 
 def _spread(sketch: np.ndarray) -> np.ndarray:
     """Return the sketch with the fixed number of points; a missing one is repeated."""
-    return sketch[np.linspace(0, len(sketch) - 1, 24).astype(np.intp)]
+    return sketch[np.linspace(0, len(sketch) - 1, SKETCH_POINTS).astype(np.intp)]
 
 
 def _log(metres: np.ndarray) -> np.ndarray:

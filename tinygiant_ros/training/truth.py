@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ..sim.truth import rectangle_distance
+
 AREA = 'buffer'                           # the label of a rectangle on the floor
 
 
@@ -22,17 +24,9 @@ def pair_distances(objects: list[dict[str, Any]]) -> np.ndarray:
     for area, one in enumerate(objects):
         if one['label'] != AREA:
             continue
-        gaps = _gaps_to_rectangle(centers, np.asarray(one['footprint'], dtype=np.float64))
-        things = np.array([other['label'] != AREA for other in objects])
-        distances[area, things] = distances[things, area] = gaps[things]
+        corners = np.asarray(one['footprint'], dtype=np.float64)
+        for thing, other in enumerate(objects):
+            if other['label'] != AREA:
+                gap = rectangle_distance(centers[thing], corners)
+                distances[area, thing] = distances[thing, area] = gap
     return distances.astype(np.float32)
-
-
-def _gaps_to_rectangle(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Metres in the rectangle's plane from points [N, 3], dropped onto it, to corners [4, 3]."""
-    outside = np.zeros((len(points), 2))
-    for axis, side in enumerate((corners[1] - corners[0], corners[2] - corners[1])):
-        length = np.linalg.norm(side)
-        along = (points - corners.mean(axis=0)) @ (side / length)
-        outside[:, axis] = np.maximum(np.abs(along) - length / 2, 0.0)
-    return np.linalg.norm(outside, axis=1)
