@@ -1,10 +1,10 @@
-# Everything that these targets make or fetch lies in .tinygiant/ (and demo_output/).
+# Everything that these targets make or fetch lies in .tinygiant/, demo_output/ and data/.
 # PYTHON=/path/to/python3 chooses the python of the ROS 2 that is made where none is sourced;
-# ARGS='...' goes to the command of demo, test, bench, train, export and data.
+# ARGS='...' goes to the command of demo, test, bench, train, export, data and exam.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env setup build demo test lint bench train export data clean
+.PHONY: help env setup build demo test lint bench train export data exam clean
 RUN := scripts/run.sh
 ARGS ?=
 export PYTHON
@@ -46,8 +46,12 @@ export: ## turn a trained model into a release under engines/
 	@scripts/setup.sh train && scripts/build.sh
 	@$(RUN) python3 -m tinygiant_ros.export.release $(ARGS)
 
-data: build ## render a synthetic data set
-	@$(RUN) python3 -m tinygiant_ros.sim.dataset $(ARGS)
+data: build ## render the small data set into data/ (ARGS='--size full --out DIR' for more)
+	@$(RUN) python3 -m tinygiant_ros.sim.dataset --out data $(ARGS)
+
+exam: build ## model and baselines on all test splits of data/, tables into benchmarks/
+	@$(RUN) python3 -m tinygiant_ros.training.exam --data data --out benchmarks --name exam \
+	  --answerer model chance median_depth floor_contact $(ARGS)
 
 clean: ## remove what was built (rm -rf .tinygiant also removes what was fetched)
 	@rm -rf .tinygiant/ws .tinygiant/build .tinygiant/log demo_output

@@ -100,7 +100,8 @@ def choose_questions(objects, camera, seed: int) -> list:
 
     pool = questions_for(objects, camera, np.random.default_rng(seed), 120)
     return [question for category in CATEGORIES
-            for question in [one for one in pool if one.category == category][:PER_CATEGORY]]
+            for question in [one for one in pool if one.category == category
+                             and not one.robot][:PER_CATEGORY]]
 
 
 def shorten(text: object, width: int) -> str:

@@ -22,7 +22,7 @@ from tinygiant_ros.runtime.pretrained import load_pretrained
 from tinygiant_ros.runtime.release import assemble, open_release
 from tinygiant_ros.runtime.tensor_files import read_safetensors
 from tinygiant_ros.sim.sentences import VOCABULARY
-from tinygiant_ros.training import evaluate
+from tinygiant_ros.training import answerers, evaluate
 from tinygiant_ros.training.stored import quantize, restore
 from tinygiant_ros.training.torch_backend import TorchBackend
 
@@ -143,7 +143,7 @@ def test_the_exam_runs_through_both_backends_alike(release, assembled, tmp_path,
                                                     capsys):
     (tmp_path / 'set').mkdir()
     annotations = write_dataset(tmp_path / 'set')
-    monkeypatch.setattr(evaluate, 'assemble', lambda _: assembled)
+    monkeypatch.setattr(answerers, 'assemble', lambda _: assembled)
     answers = {}
     for backend in ('onnxruntime', 'torch'):
         out = tmp_path / backend

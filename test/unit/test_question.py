@@ -37,7 +37,23 @@ ACCEPTED = [
      'Is <mask> or <mask> or <mask> far? a : <mask>', (1, 1, 1, 0)),
     ('Is <mask> left of [Region 0] or <mask>?', ('a', 'b'),
      'Is <mask> left of <mask> or <mask> ?', (0, 0, 1)),
-    ('Is region 1 far?', ('a',), 'Is region 1 far? a : <mask>', (0,)),
+    ('Is region 1 far from region #0?', THREE,
+     'Is <mask> far from <mask> ? pallet : <mask>',
+     (1, 0, 2)),
+    ('Region no. 2 or region number 0?', THREE, '<mask> or <mask> ? shelf : <mask>', (2, 0, 1)),
+    ('the pallets region 1, region 0 and REGION 2.', ('a',) * 3,
+     'the pallets <mask> , <mask> and <mask> .', (1, 0, 2)),
+    ('pallet (region 0) and shelf in region1', ('a', 'b'),
+     'pallet ( <mask> ) and shelf in <mask>', (0, 1)),
+    ('is the gap at region 1 m wide?', ('a', 'b'), 'is the gap at <mask> m wide? a : <mask>',
+     (1, 0)),
+    ('is <mask> near the buffer region 0?', ('a',), 'is <mask> near the buffer <mask> ?', (0, 0)),
+    ('how many are in the buffer region?', ('a',),
+     'how many are in the buffer region? a : <mask>', (0,)),
+    ('in this region no 3 pallets stand, 4 do', ('a',),
+     'in this region no 3 pallets stand, 4 do a : <mask>', (0,)),
+    ('the region 3.5 m off, the region 3rd from here, sub-region 7, regions 8, subregion 9', (),
+     'the region 3.5 m off, the region 3rd from here, sub-region 7, regions 8, subregion 9', ()),
     ('Is [Regional] far?', (), 'Is [Regional] far?', ()),
     ('Is [thing 1] far?', (), 'Is [thing 1] far?', ()),
     ('[CLS] go [SEP] [MASK]', (), '[CLS] go [SEP] [MASK]', ()),
@@ -77,6 +93,10 @@ REFUSED = [
     ('is [Region 1.5] far', 3, ErrorCode.MASK_MISMATCH, "'[Region 1.5]'"),
     ('is [Region one] far', 3, ErrorCode.MASK_MISMATCH, "'[Region one]'"),
     ('is [Region] far', 3, ErrorCode.MASK_MISMATCH, "'[Region]'"),
+    ('is region 3 far', 3, ErrorCode.MASK_MISMATCH, "names 'region 3' but 3 regions"),
+    ('is Region no. 7 far', 3, ErrorCode.MASK_MISMATCH, 'use 0 to 2'),
+    ('is region #0 far', 0, ErrorCode.MASK_MISMATCH, 'no region was given'),
+    ('region 0', 1, ErrorCode.BAD_QUESTION, 'no words'),
     ('is [Region ٣] far', 9, ErrorCode.MASK_MISMATCH, 'use 0 to 8'),
     ('is [Region ' + '9' * 500 + '] far', 3, ErrorCode.MASK_MISMATCH, "...'"),
 ]
@@ -113,7 +133,8 @@ def test_label(label, expected):
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from(
-    ['<mask>', '[Region 0]', '[region 2]', '<image>', 'pallet', '?', ' ', '[', ']', '\n']),
+    ['<mask>', '[Region 0]', '[region 2]', 'region 1', ' region #', ' region no. 0', '<image>',
+     'pallet', '?', ' ', '[', ']', '\n']),
     max_size=12).map(''.join), st.lists(st.text(max_size=50), max_size=8))
 def test_any_text_gives_every_region_a_placeholder_or_a_numbered_error(question, labels):
     try:

@@ -39,6 +39,8 @@ def test_split(template, words):
     ('<count> pallets ( <members> )', {'count': 3, 'members': (1, 4, 6)},
      '3 pallets ([Region 1], [Region 4] and [Region 6]).'),
     ('<count> pallets : <members> .', {'count': 0, 'members': ()}, '0 pallets: none.'),
+    ('<subject> is <answer> <object>', {'subject': 1, 'object_': 0, 'answer': 'above'},
+     '[Region 1] is above [Region 0].'),
     ('is it ?', {}, 'Is it?'),
     ('no . . .', {}, 'No.'),
 ])
@@ -75,7 +77,7 @@ def test_list_of_regions(indices, text):
 def test_any_words_give_a_sentence_without_slots_or_no_sentence(words):
     try:
         text = fill_sentence(words, subject=1, object_=2, reference=3, value=1.5, side='left',
-                             count=2, members=(4, 5))
+                             count=2, members=(4, 5), answer='yes')
     except ValueError:
         assert not set(words) & {*SLOTS, 'the', 'pallet'}
         return

@@ -3,9 +3,11 @@
 """The feature cache holds what the model would compute, and batches pad it rightly."""
 
 import argparse
+import json
 
 import numpy as np
 import pytest
+from real_layout import write_real_layout
 from tiny_dataset import HEIGHT, WIDTH, write_dataset
 import torch
 
@@ -90,6 +92,32 @@ def test_the_second_variant_measures_regions_of_a_robot(questions):
 def test_an_epoch_asks_every_question_once(questions):
     seen = [n for batch in questions.epoch(3, np.random.default_rng(0)) for n in batch]
     assert sorted(seen) == list(range(8))
+
+
+def test_scaled_depth_is_cached_and_files_that_do_not_decode_are_counted(tmp_path):
+    folder = write_real_layout(tmp_path / 'real')
+    options = argparse.Namespace(images=folder / 'train/images', depths=folder / 'train/depths',
+                                 out=tmp_path)
+    for job in cache._jobs(read_items(folder / 'train.json')[0], {}, options):
+        assert cache.build_chunk(job) == (5, {'BAD_IMAGE': 15})
+    batch = CachedQuestions(tmp_path, VOCABULARY).batch(range(5), [0] * 5)
+    assert batch['category'].tolist() == [0, 1, 3, 2, 2]
+    assert batch['pointers'][:, 2].tolist() == [-1, 2, -1, -1, -1]
+    assert batch['value'][2:].tolist() == pytest.approx([1, 3.87, 0])
+    assert torch.isnan(batch['distances']).all() and torch.isfinite(batch['geometry']).all()
+    assert batch['geometry'].abs().sum() > 0
+
+
+def test_what_the_heads_cannot_say_is_left_out_and_counted(annotations, tmp_path, capsys):
+    raw = json.loads(annotations.read_text())
+    for one in raw:
+        one['truth']['robot'] = True
+    path = annotations.with_name('robot.json')
+    path.write_text(json.dumps(raw))
+    assert cache.main(['--annotations', str(path), '--images', str(annotations.parent), '--out',
+                       str(tmp_path), '--workers', '1']) == 0
+    assert '8 x no question of the benchmark' in capsys.readouterr().out
+    assert not list(tmp_path.glob('chunk_*'))
 
 
 def test_an_empty_folder_is_said(tmp_path):

@@ -62,13 +62,16 @@ def rle(mask):
 
 def item(number, image, masks, labels, question, category, answer, **truth):
     order = [[*BLOCKS, 'buffer'].index(label) for label in labels]
-    return {'id': f'{number:032x}', 'image': image, 'category': category,
-            'conversations': [{'from': 'human', 'value': f'<image>\n{question}'},
-                              {'from': 'gpt', 'value': str(answer)}],
-            'rle': [rle(masks[label]) for label in labels], 'normalized_answer': answer,
-            'freeform_answer': str(answer), 'camera': {'k': K, 'depth_unit_m': 0.001},
-            'truth': {'family': category, 'style': 'mask', 'objects': order, 'subject': -1,
-                      'object': -1, 'reference': -1, 'members': [], **truth}}
+    raw = {'id': f'{number:032x}', 'image': image, 'category': category,
+           'conversations': [{'from': 'human', 'value': f'<image>\n{question}'},
+                             {'from': 'gpt', 'value': str(answer)}],
+           'rle': [rle(masks[label]) for label in labels], 'normalized_answer': answer,
+           'freeform_answer': str(answer), 'camera': {'k': K, 'depth_unit_m': 0.001},
+           'truth': {'family': category, 'style': 'mask', 'objects': order, 'subject': -1,
+                     'object': -1, 'reference': -1, 'members': [], **truth}}
+    if '<mask>' not in question:
+        raw['labels'] = labels
+    return raw
 
 
 def write_dataset(folder):

@@ -43,5 +43,9 @@ class SpatialError(Exception):
         self.code = ErrorCode(code)
         self.message = message
 
+    def __reduce__(self):
+        # an exception is otherwise made again from its message alone, when it leaves a process
+        return type(self), (self.code, self.message)
+
     def __str__(self) -> str:
         return f'{self.code.name} ({int(self.code)}): {self.message}'

@@ -3,8 +3,9 @@
 """
 The text that the model reads: a question made canonical, with one placeholder per region at least.
 
-`<mask>` and `[Region 3]` in a question become placeholders; regions that the question does not
-mention are listed behind it, grouped by label: "... pallet : <mask> <mask> , shelf : <mask>".
+`<mask>`, `[Region 3]` and `region 3` in a question become placeholders; regions that the question
+does not mention are listed behind it, grouped by label: "... pallet : <mask> <mask> , shelf :
+<mask>".
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ MAX_LABEL_CHARACTERS = 40
 UNNAMED = 'object'                       # what a region without a label is called
 
 _LEADING_IMAGE = re.compile(r'^(?:\s*<image>)+', re.IGNORECASE)
-_PLACEHOLDER = re.compile(r'(<mask>)|\[\s*region\b([^\[\]]*)\]', re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r'(<mask>)|\[\s*region\b([^\[\]]*)\]'
+    # also bare: 'region 3', 'region #3', 'region no. 3', but not 'region 3.5', 'region 3rd'
+    r'|(?<![\w-])region\s*(?:#|no\.|number\b)?\s*([0-9]+)(?!\w|[.,][0-9])', re.IGNORECASE)
 _NOT_A_WORD = re.compile(r'[\W_]+')
 _TRAILING_NUMBERS = re.compile(r'[\s\d]+$')
 
@@ -44,7 +48,8 @@ def prepare_question(question: str, labels: Sequence[str]) -> PreparedQuestion:
     """
     Return the canonical text of a question about the regions with these labels.
 
-    The k-th `<mask>` stands for region k, `[Region 3]` for region 3, counted from 0.
+    The k-th `<mask>` stands for region k, `[Region 3]`, `region 3`, `region #3` or `region no. 3`
+    for region 3, counted from 0.
     Raises SpatialError: BAD_QUESTION (empty, too long, no words), MASK_MISMATCH (a placeholder
     for a region that was not given).
     """
@@ -102,7 +107,7 @@ def _replace_control(text: str) -> str:
 
 
 def _region_number(match: re.Match, count: int) -> int:
-    number = match.group(2).strip()
+    number = (match.group(2) or match.group(3) or '').strip()
     if not re.fullmatch('[0-9]+', number) or int(number) >= count:
         allowed = f'use 0 to {count - 1}' if count else 'no region was given'
         raise SpatialError(

@@ -44,13 +44,16 @@ class RgbdFrame:
     One synchronized pair of color and aligned depth.
 
     color: uint8 [H, W, 3], RGB. depth: float32 [H, W], metres along z, NaN where there is no
-    measurement. stamp_ns: time of the color image. eq=False: frames are compared by identity.
+    measurement. stamp_ns: time of the color image. metric: False where depth and camera were
+    recovered from scaled depth, so that all lengths share one unknown factor near 1. eq=False:
+    frames are compared by identity.
     """
 
     color: np.ndarray
     depth: np.ndarray
     camera: CameraModel
     stamp_ns: int = 0
+    metric: bool = True
 
 
 @dataclass(frozen=True, eq=False)

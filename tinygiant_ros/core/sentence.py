@@ -14,7 +14,8 @@ import re
 
 SUBJECT, OBJECT, REFERENCE = '<subject>', '<object>', '<reference>'
 VALUE, SIDE, COUNT, MEMBERS = '<value>', '<side>', '<count>', '<members>'
-SLOTS = (SUBJECT, OBJECT, REFERENCE, VALUE, SIDE, COUNT, MEMBERS)
+ANSWER = '<answer>'                      # of a relation or a passage: above, behind, yes, ...
+SLOTS = (SUBJECT, OBJECT, REFERENCE, VALUE, SIDE, COUNT, MEMBERS, ANSWER)
 PAD, START, END, UNKNOWN = '<pad>', '<start>', '<end>', '<unknown>'
 CONTROL_WORDS = (PAD, START, END, UNKNOWN)   # the first words of every vocabulary, in this order
 # words that claim an answer themselves: none was counted; the distance is zero
@@ -33,13 +34,13 @@ def split_sentence(template: str) -> list[str]:
 def fill_sentence(words: Sequence[str], *, subject: int | None = None, object_: int | None = None,
                   reference: int | None = None, value: float | None = None,
                   side: str | None = None, count: int | None = None,
-                  members: Sequence[int] | None = ()) -> str:
+                  members: Sequence[int] | None = (), answer: str | None = None) -> str:
     """
     Return the sentence of these words with its slots filled.
 
-    subject, object_, reference, members: region indices. value: metres. None: this answer does
-    not fill the slot. Control words are left out. Raises ValueError when the words name a slot
-    that is not filled, or are no sentence.
+    subject, object_, reference, members: region indices. value: metres. answer: a relation, 'yes'
+    or 'no'. None: this answer does not fill the slot. Control words are left out. Raises
+    ValueError when the words name a slot that is not filled, or are no sentence.
     """
     filling = {
         SUBJECT: None if subject is None else name_region(subject),
@@ -49,6 +50,7 @@ def fill_sentence(words: Sequence[str], *, subject: int | None = None, object_: 
         SIDE: side,
         COUNT: None if count is None else str(count),
         MEMBERS: None if members is None else list_regions(members),
+        ANSWER: answer,
     }
     filled = []
     for word in words:

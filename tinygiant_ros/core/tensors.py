@@ -15,6 +15,7 @@ MAX_SENTENCE = 48                        # tokens of the free-form sentence, sta
 GEOMETRY_SIZE = len(GEOMETRY_FEATURES)
 PAIR_SIZE = len(PAIR_FEATURES)
 CATEGORIES = ('left_right', 'mcq', 'distance', 'count')   # order of the category head
+EXTRA_CATEGORIES = ('relation', 'passage')   # asked of a robot, unknown to the benchmark
 SIDES = ('left', 'right')                # order of the side head
 
 # vision: once a frame

@@ -3,218 +3,199 @@
 """
 Writes a data set in the layout of the benchmark, rendered from procedural warehouses.
 
-    python -m tinygiant_ros.sim.dataset --out DIR --split train --frames 3000 --seed 1
+    python -m tinygiant_ros.sim.dataset --out data --size small
 
 DIR/train.json holds the questions, DIR/train_frames.json the truth of every frame, the images lie
-in DIR/train/images and DIR/train/depths (16 bits, millimetres). The same seed gives the same
-files; an interrupted run continues where it stopped.
+in DIR/train/images and DIR/train/depths; so for every split (docs/data.md). The same seed gives
+the same files; an interrupted run continues where it stopped.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import as_completed, ProcessPoolExecutor
+from dataclasses import asdict
 import json
 import multiprocessing
 import os
 from pathlib import Path
 import sys
 import time
-import zlib
 
 import cv2
-import numpy as np
+from tqdm import tqdm
 
-from .camera import sample_view
-from .frame import SimFrame, take_frame
-from .questions import Question, questions_for
-from .render import Renderer
-from .sensor import StereoModel, StereoSensor, to_millimetres
-from .world import build_world
-from ..core.masks import encode_rle
-from ..core.records import CameraModel
+from .splits import SIZES, SPLITS
+from .writer import ChunkJob, MIN_QUESTIONS, write_chunk
+from ..core.errors import SpatialError
 
-FRAMES_A_WORLD = 8
-QUESTIONS = 16
-MIN_QUESTIONS = 6
-TRIES = 4                # views tried per frame before one with fewer questions is taken
-FORMAT = 1               # of the chunks; raise it when the same seed gives other files
-DEPTH_UNIT_M = 0.001
+QUESTIONS = 24
+FORMAT = 2               # of the files; raise it when the same seed gives other ones
+SUMS = ('frames', 'questions', 'worlds', 'views', 'renders')
 
 
 def main(arguments=None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
-    split = Path(options.out) / options.split
-    for folder in ('images', 'depths', 'chunks'):
-        (split / folder).mkdir(parents=True, exist_ok=True)
-    settings = {'format': FORMAT, 'seed': options.seed, 'questions': options.questions}
-    if not _same_settings(split / 'chunks' / 'settings.json', settings):
-        print(f'{split} holds frames of other settings than {settings}; remove it or choose '
-              'another --out', file=sys.stderr)
-        return 2
-    chunks = range(-(-options.frames // FRAMES_A_WORLD))
-    jobs = [(str(split), options.seed, options.split, index, options.questions,
-             min(FRAMES_A_WORLD, options.frames - index * FRAMES_A_WORLD)) for index in chunks]
+    out, names = Path(options.out), options.split or list(SPLITS)
+    for name in names:
+        if not _prepare(out / name, name, options):
+            print(f'{out / name} was made with other settings (seed, --questions, or another '
+                  'version); remove it or choose another --out', file=sys.stderr)
+            return 2
+    jobs = {name: _jobs(out, name, options) for name in names}
+    todo = [job for name in names for job in jobs[name] if job.figures() is None]
     start = time.monotonic()
-    made = _run(jobs, options.workers)
-    frames, questions = _merge(Path(options.out), options.split, jobs)
+    try:
+        run_jobs(write_chunk, todo, options.workers)
+    except SpatialError as error:
+        print(error, file=sys.stderr)
+        return 1
     spent = time.monotonic() - start
-    print(f'{options.split}: {frames} frames, {questions} questions in {options.out}; '
-          f'{made} frames made in {spent:.0f} s ({made / max(spent, 1e-9):.1f} frames/s)')
+    figures = {name: _figures(jobs[name], options.workers) for name in names}
+    for name in names:
+        _merge(out, name, jobs[name])
+    _report(out, figures, sum(job.frames for job in todo), spent)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
     parser.add_argument('--out', required=True, help='folder of the data set')
-    parser.add_argument('--split', default='train', help='name of the split')
-    parser.add_argument('--frames', type=int, default=200, help='number of frames')
-    parser.add_argument('--seed', type=int, default=1, help='seed of the split')
-    parser.add_argument('--questions', type=int, default=QUESTIONS, help='most questions a frame')
-    parser.add_argument('--workers', type=int, default=2, help='processes')
+    parser.add_argument('--split', nargs='+', choices=list(SPLITS), metavar='NAME',
+                        help=f'of {", ".join(SPLITS)}; default: all')
+    parser.add_argument('--size', choices=SIZES, default='small', help='number of frames')
+    parser.add_argument('--frames', type=_positive, help='frames a split, instead of --size')
+    parser.add_argument('--seed', type=_natural, default=1, help='other seeds give other worlds')
+    parser.add_argument('--questions', type=_positive, default=QUESTIONS,
+                        help=f'most questions a frame; a frame has at least {MIN_QUESTIONS} of '
+                        'them (default: %(default)s)')
+    parser.add_argument('--workers', type=_positive, default=os.cpu_count() or 1,
+                        help='processes (default: one a core)')
     return parser
 
 
-def _same_settings(path: Path, settings: dict) -> bool:
+def _natural(text: str, least: int = 0) -> int:
+    number = int(text)
+    if number < least:
+        raise argparse.ArgumentTypeError(f'must be at least {least}, got {text}')
+    return number
+
+
+def _positive(text: str) -> int:
+    return _natural(text, 1)
+
+
+def _prepare(folder: Path, name: str, options) -> bool:
+    """Make the folders of a split; say whether what is there has the same settings."""
+    for part in ('images', 'depths', 'chunks'):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    recipe = asdict(SPLITS[name])
+    del recipe['frames']
+    settings = json.dumps({'format': FORMAT, 'seed': options.seed,
+                           'questions': options.questions, 'split': repr(recipe)}, indent=1)
+    path = folder / 'chunks' / 'settings.json'
     if path.exists():
-        return json.loads(path.read_text()) == settings
-    path.write_text(json.dumps(settings))
+        return path.read_text(encoding='utf-8') == settings
+    path.write_text(settings, encoding='utf-8')
     return True
 
 
-def _run(jobs, workers: int) -> int:
-    """Render the worlds that are not there yet; return the number of frames made."""
-    from tqdm import tqdm
-    todo = [job for job in jobs if not _is_done(job)]
-    # One thread a process: the software renderer would otherwise start one per core in each.
-    os.environ.setdefault('LP_NUM_THREADS', '1')
+def _jobs(out: Path, name: str, options) -> list[ChunkJob]:
+    split = SPLITS[name]
+    frames, most = options.frames or split.frames[options.size], split.frames_a_world
+    return [ChunkJob(str(out / name), name, options.seed, first // most,
+                     min(most, frames - first), options.questions)
+            for first in range(0, frames, most)]
+
+
+def run_jobs(work: Callable[[ChunkJob], dict], jobs: Sequence[ChunkJob], workers: int) -> None:
+    """Do the jobs in several processes; what goes wrong in one ends all with its error."""
     context = multiprocessing.get_context('spawn')
     # not multiprocessing.Pool: that one waits for ever for a worker that died
-    with ProcessPoolExecutor(min(workers, max(len(todo), 1)), context, cv2.setNumThreads,
-                             (1,)) as pool:
-        bar = tqdm(total=sum(job[5] for job in todo), unit='frame', disable=not todo)
-        for done in as_completed([pool.submit(write_chunk, job) for job in todo]):
-            bar.update(done.result())
-        bar.close()
-    return sum(job[5] for job in todo)
+    pool = ProcessPoolExecutor(min(workers, max(len(jobs), 1)), context, _one_thread)
+    with tqdm(total=sum(job.frames for job in jobs), unit='frame', disable=not jobs) as bar:
+        try:
+            for done in as_completed([pool.submit(work, job) for job in jobs]):
+                bar.update(done.result()['frames'])
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def _chunk_path(job) -> Path:
-    return Path(job[0]) / 'chunks' / f'{job[3]:06d}.json'
+def _one_thread() -> None:
+    # The software renderer and OpenCV would otherwise start a thread per core in each process.
+    os.environ.setdefault('LP_NUM_THREADS', '1')
+    cv2.setNumThreads(1)
 
 
-def _is_done(job) -> bool:
-    path = _chunk_path(job)
-    return path.exists() and len(json.loads(path.read_text())['frames']) == job[5]
+def _figures(jobs: Sequence[ChunkJob], workers: int) -> dict:
+    """Return the figures of a split: sums over its chunks, rates with all workers at it."""
+    parts = [job.figures() for job in jobs]
+    total = {name: sum(part[name] for part in parts) for name in SUMS}
+    cpu = sum((Counter(part['cpu_seconds']) for part in parts), Counter())
+    busy = sum(part['seconds'] for part in parts) / min(workers, len(jobs))
+    frames = total['frames']
+    return total | {
+        'fewest_questions': min(part['fewest'] for part in parts),
+        'mean_questions': round(total['questions'] / frames, 2),
+        'frames_per_s': round(frames / busy, 3),
+        'questions_per_s': round(total['questions'] / busy, 1),
+        'cpu_s_per_frame': round(sum(cpu.values()) / frames, 4),
+        'cpu_ms_per_frame_by_stage': {name: round(1e3 * spent / frames, 2)
+                                      for name, spent in cpu.most_common()}}
 
 
-def write_chunk(job) -> int:
-    """
-    Write the frames of one world and then its chunk of annotations; return the frames written.
-
-    job: (folder of the split, seed, split, index of the world, questions a frame, frames).
-    """
-    folder, seed, split, index, questions, count = job
-    base = [seed, zlib.crc32(split.encode()), index]
-    renderer = Renderer(build_world(base))
-    chunk = {'frames': {}, 'items': []}
-    for number in range(count):
-        rng = np.random.default_rng([*base, 1 + number])
-        frame, asked = _frame_with_questions(renderer, rng, questions)
-        name = f'{index * FRAMES_A_WORLD + number:06d}'
-        cv2.imwrite(f'{folder}/images/{name}.png', frame.color[..., ::-1],
-                    [cv2.IMWRITE_PNG_COMPRESSION, 2])
-        cv2.imwrite(f'{folder}/depths/{name}_depth.png', frame.depth,
-                    [cv2.IMWRITE_PNG_COMPRESSION, 1])
-        described = describe_frame(frame)
-        chunk['frames'][f'{name}.png'] = described
-        chunk['items'] += [describe_question(question, f'{name}.png', described, rng)
-                           for question in asked]
-    renderer.close()
-    path = _chunk_path(job)
-    path.with_suffix('.part').write_text(json.dumps(chunk))
-    path.with_suffix('.part').rename(path)
-    return count
+def _merge(out: Path, name: str, jobs: Sequence[ChunkJob]) -> None:
+    """Join the chunks into the two files of the split, line by line."""
+    paths = [out / f'{name}.json', out / f'{name}_frames.json']
+    parts = [path.with_suffix('.part') for path in paths]
+    with parts[0].open('w', encoding='utf-8') as items, \
+            parts[1].open('w', encoding='utf-8') as frames:
+        ends = {items: '[\n', frames: '{\n'}
+        for job in jobs:
+            with job.path.open(encoding='utf-8') as chunk:
+                next(chunk)               # the figures
+                for line in chunk:
+                    file = frames if line.startswith('"') else items
+                    file.write(ends[file] + line.rstrip('\n'))
+                    ends[file] = ',\n'
+        items.write('\n]\n')
+        frames.write('\n}\n')
+    for part, path in zip(parts, paths, strict=True):
+        part.replace(path)
 
 
-def _frame_with_questions(renderer: Renderer, rng: np.random.Generator,
-                          questions: int) -> tuple[SimFrame, list[Question]]:
-    """Return a frame with at least MIN_QUESTIONS questions, or the best of TRIES."""
-    high = bool(rng.random() < 0.45)
-    best = None
-    for _ in range(TRIES):
-        view = sample_view(renderer.world, rng, high)
-        model = StereoModel(max_range=float(rng.uniform(14, 25) if high else rng.uniform(9, 16)),
-                            error=float(rng.uniform(0.0008, 0.002)))
-        camera = view.camera
-        sensor = StereoSensor(camera.height, camera.width, rng, model, fields=1)
-        frame = take_frame(renderer, view, lambda depth: to_millimetres(sensor.measure(depth)))
-        asked = questions_for(frame.objects, camera, rng, questions)
-        if best is None or len(asked) > len(best[1]):
-            best = frame, asked
-        if len(asked) >= min(MIN_QUESTIONS, questions):
-            break
-    return best
+def _report(out: Path, figures: dict[str, dict], made: int, spent: float) -> None:
+    """Print the figures and add them to throughput.json."""
+    path = out / 'throughput.json'
+    known = json.loads(path.read_text(encoding='utf-8')) if path.exists() else {}
+    figures = known | figures
+    figures['all'] = _sum([one for name, one in figures.items() if name != 'all'])
+    path.write_text(json.dumps(figures, indent=1) + '\n', encoding='utf-8')
+    columns = {'frames': 'frames', 'questions': 'questions', 'fewest_questions': 'fewest',
+               'mean_questions': 'mean', 'views': 'views', 'frames_per_s': 'frames/s',
+               'questions_per_s': 'questions/s', 'cpu_s_per_frame': 'CPU s/frame'}
+    row = '{:<18}{:>8}{:>11}{:>8}{:>8}{:>8}{:>10}{:>13}{:>13}'.format
+    print(row('split', *columns.values()))
+    for name, one in figures.items():
+        print(row(name, *(one[column] for column in columns)))
+    print(f'{made} frames made in {spent:.1f} s' + (
+        f' ({made / spent:.2f} frames/s, start of the processes included)' if made else ''))
 
 
-def _rle(mask: np.ndarray) -> dict:
-    return {'size': list(mask.shape), 'counts': encode_rle(mask)}
-
-
-def _k(camera: CameraModel) -> list[float]:
-    return [camera.fx, 0.0, camera.cx, 0.0, camera.fy, camera.cy, 0.0, 0.0, 1.0]
-
-
-def _rounded(values) -> list:
-    return np.round(np.asarray(values, dtype=float), 4).tolist()
-
-
-def describe_frame(frame: SimFrame) -> dict:
-    """Return the truth of a frame as JSON: camera, floor, objects with boxes and masks."""
-    camera = frame.camera
-    return {
-        'camera': {'k': _k(camera), 'width': camera.width, 'height': camera.height,
-                   'depth_unit_m': DEPTH_UNIT_M},
-        'camera_height': round(frame.camera_height, 4), 'up': np.round(frame.up, 6).tolist(),
-        'objects': [{
-            'label': item.label, 'instance': item.instance, 'center': _rounded(item.center),
-            'size': _rounded(item.size), 'footprint': _rounded(item.footprint),
-            'rle': _rle(item.mask), 'box_visible_share': round(item.box_visible_share, 3),
-            'hull_share': round(item.hull_share, 3),
-            'measured_share': round(item.measured_share, 3),
-            'carried_by': item.carried_by, 'carries': item.carries,
-        } for item in frame.objects]}
-
-
-def describe_question(question: Question, image: str, frame: dict,
-                      rng: np.random.Generator) -> dict:
-    """Return one question as an item of the annotation file; frame: of describe_frame."""
-    text = ('<image>\n' if rng.random() < 0.3 else '') + question.text
-    return {
-        'id': rng.bytes(16).hex(), 'image': image,
-        'conversations': [{'from': 'human', 'value': text},
-                          {'from': 'gpt', 'value': question.freeform}],
-        'rle': [frame['objects'][index]['rle'] for index in question.objects],
-        'category': question.category, 'normalized_answer': question.normalized,
-        'freeform_answer': question.freeform,
-        'camera': {'k': frame['camera']['k'], 'depth_unit_m': DEPTH_UNIT_M},
-        'truth': {'family': question.family, 'style': question.style,
-                  'objects': list(question.objects), 'subject': question.subject,
-                  'object': question.object_, 'reference': question.reference,
-                  'members': list(question.members), 'sentence': list(question.sentence)}}
-
-
-def _merge(out: Path, split: str, jobs) -> tuple[int, int]:
-    """Join the chunks into the two files of the split; return frames and questions."""
-    frames, items = {}, []
-    for job in jobs:
-        chunk = json.loads(_chunk_path(job).read_text())
-        frames.update(chunk['frames'])
-        items += chunk['items']
-    (out / f'{split}_frames.json').write_text(json.dumps(frames))
-    (out / f'{split}.json').write_text(json.dumps(items))
-    return len(frames), len(items)
+def _sum(splits: Sequence[dict]) -> dict:
+    """Return the figures of all splits together, made one after the other."""
+    total = {name: sum(one[name] for one in splits) for name in SUMS}
+    frames, busy = total['frames'], sum(one['frames'] / one['frames_per_s'] for one in splits)
+    return total | {
+        'fewest_questions': min(one['fewest_questions'] for one in splits),
+        'mean_questions': round(total['questions'] / frames, 2),
+        'frames_per_s': round(frames / busy, 3),
+        'questions_per_s': round(total['questions'] / busy, 1),
+        'cpu_s_per_frame': round(
+            sum(one['cpu_s_per_frame'] * one['frames'] for one in splits) / frames, 4)}
 
 
 if __name__ == '__main__':

@@ -4,20 +4,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-import re
+from collections import Counter
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import phrases
-from .families import CATEGORY_SHARES, DISTANCE_BINS, Draft, FAMILIES, Pick, Sight
+from .draws import shuffled, weighted
+from .families import Draft
+from .mixes import Mix, MIXES
+from .phrases import PHRASE_POOLS
+from .robot_families import ROBOT_FAMILIES
 from .sentences import pick_words, sentence_words
+from .sight import Sight
+from .wording import number_regions, STYLES, TOKEN, word_question
 from ..core.records import CameraModel
 from ..core.sentence import fill_sentence
 
-MAX_REGIONS = {'mask': 15, 'words': 32}
-MASK_TOKEN = re.compile(r'<mask:(\d+)>')
-ROUNDS = 8               # drafts tried per question before a category is given up
+MAX_REGIONS = {'mask': 15, 'words': 32, 'number': 32}
+ATTEMPTS = 12            # draws per wanted question before a frame is given up
+ROUNDS = 4               # drafts among which values are balanced
+PATIENCE = 15            # draws in vain in a row before a family is given up in a frame
+KIND_PATIENCE = 25       # the same for a kind
+ALL_REGIONS_SHARE = 0.4  # of the questions by number are asked with everything that is seen
+_SAME_BOTH_WAYS = frozenset(('left_right', 'distance_pair', 'distance_extremes', 'above_below',
+                             'front_behind', 'wide_enough'))
 
 
 @dataclass(frozen=True)
@@ -26,8 +36,11 @@ class Question:
     A question in words with its truth.
 
     objects: per region its index into the frame's objects. subject, object_, reference, members:
-    indices into the regions, -1 for none. normalized: 'left', '3', an int count or metres.
-    sentence: words with slots, freeform: the same with the slots filled.
+    indices into the regions, -1 for none. normalized: 'left', '3', an int count, metres, or a
+    relation in words. sentence: words with slots, freeform: the same with the slots filled.
+    pool: of the phrases. robot: a family that the benchmark does not have. meaning: what the
+    words say, without the answer, for JSON: noun phrases a, b, c as {'label', 'how', 'pool'},
+    'candidates' with 'candidate_label', 'width_m'; regions as indices.
     """
 
     category: str
@@ -42,165 +55,128 @@ class Question:
     normalized: str | int | float
     sentence: tuple[str, ...]
     freeform: str
+    pool: str = 'train'
+    robot: bool = False
+    meaning: dict = field(default_factory=dict)
 
 
 def questions_for(objects, camera: CameraModel, rng: np.random.Generator, count: int,
-                  style: str = 'mixed') -> list[Question]:
+                  style: str = 'mixed', pool: str = 'train',
+                  mix: str = 'robot') -> list[Question]:
     """
-    Return up to `count` different questions about the objects of a frame.
+    Return up to `count` questions about the objects of a frame, no two with the same meaning.
 
-    objects: FrameObjects. style: 'mask' (regions named by `<mask>`), 'words' (all clear objects
-    are the regions, the words pick) or 'mixed'. Categories are mixed by CATEGORY_SHARES,
-    distances and counts are spread over their values.
+    objects: FrameObjects. style: 'mask' (regions named by `<mask>`), 'number' (by their number),
+    'words' (all clear objects are the regions, the words pick) or 'mixed'. pool: of PHRASE_POOLS.
+    mix: of MIXES; 'benchmark' asks in style 'mask' alone. Raises ValueError for other names.
     """
-    sight = Sight(objects, rng)
-    names = list(CATEGORY_SHARES)
-    shares = np.array([CATEGORY_SHARES[name] for name in names])
+    for name, known in ((style, (*STYLES, 'mixed')), (pool, PHRASE_POOLS), (mix, MIXES)):
+        if name not in known:
+            raise ValueError(f'{name!r} is none of {", ".join(known)}')
+    plan = MIXES[mix]
+    styles = {style: 1.0} if style in plan.styles else plan.styles
+    deck = _Deck(Sight(objects, rng, mix == 'benchmark'), plan)
     found: dict[tuple, Question] = {}
-    for _ in range(3 * count):
+    for _ in range(ATTEMPTS * count):
         if len(found) == count:
             break
-        words = style == 'words' or style == 'mixed' and rng.random() < 0.45
-        draft = _draw(sight, str(rng.choice(names, p=shares)), words)
+        chosen = weighted(tuple(styles), styles.values(), rng)
+        draft = deck.draw(chosen == 'words', found)
         if draft is None:
             continue
-        question = _word(sight, draft, words)
-        key = (draft.family, draft.subject, draft.object_, draft.reference, words,
-               tuple(sorted(question.objects)), draft.a and draft.a.how)
-        if len(question.objects) >= 2 and len(question.objects) <= MAX_REGIONS[question.style]:
-            found.setdefault(key, question)
+        question = _word(deck.sight, draft, chosen, pool, plan.careless)
+        if len(question.objects) <= MAX_REGIONS[chosen]:
+            found[same_meaning(draft)] = question
     return list(found.values())
 
 
-def _draw(sight: Sight, category: str, words: bool) -> Draft | None:
-    """Return one draft of a category; among several values each is equally likely."""
-    makers, weights = zip(*FAMILIES[category])
-    drafts = []
-    for _ in range(ROUNDS):
-        maker = makers[int(sight.rng.choice(len(makers), p=weights))]
-        draft = maker(sight, words)
-        if draft is not None:
-            drafts.append(draft)
-            if category in ('left_right', 'mcq'):
-                return draft
-    if not drafts:
-        return None
-    bins: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        place = int(np.digitize(draft.value, DISTANCE_BINS)) if category == 'distance' \
-            else int(draft.value)
-        bins.setdefault(place, []).append(draft)
-    group = phrases.choose(list(bins.values()), sight.rng)
-    return phrases.choose(group, sight.rng)
+def same_meaning(draft: Draft) -> tuple:
+    """Return what two drafts share that ask the same, wording and order of a pair aside."""
+    picks = [pick and (pick.how, pick.index, frozenset(pick.pool))
+             for pick in (draft.a, draft.b, draft.c)]
+    if draft.family in _SAME_BOTH_WAYS:
+        picks = [frozenset(picks)]
+    return (draft.family, *picks, frozenset(draft.candidates))
 
 
-class _Wording:
-    """Noun phrases of one question: with its masks inline, or by words alone."""
+class _Deck:
+    """Draws drafts from one frame by the shares of a mix."""
 
-    def __init__(self, rng: np.random.Generator, inline: bool):
-        self.rng, self.inline = rng, inline
-        self.nouns = {label: phrases.choose(names, rng)
-                      for label, names in phrases.NOUNS.items()}
+    def __init__(self, sight: Sight, plan: Mix):
+        self.sight, self.plan, self.count = sight, plan, 0
+        self._kinds: Counter = Counter()     # questions given by kind
+        self._values: Counter = Counter()    # the same by (category, bin of the value)
+        self._in_vain: Counter = Counter()   # draws in a row by kind, and by (maker, words)
 
-    def masks(self, pool) -> str:
-        order = [int(i) for i in self.rng.permutation(pool)]
-        return phrases.listing([f'<mask:{i}>' for i in order])
+    def draw(self, words: bool, taken) -> Draft | None:
+        """
+        Return a draft whose meaning is not taken, None now and then.
 
-    def group(self, label: str, pool, inline: bool) -> str:
-        """Return 'the pallets <mask:1> and <mask:4>' or 'the pallets'."""
-        text = 'the ' + self.nouns[label][int(len(pool) > 1)]
-        return f'{text} {self.masks(pool)}' if inline else text
-
-    def pick(self, pick: Pick) -> str:
-        noun = self.nouns[pick.label][0]
-        text = 'the ' + phrases.choose(phrases.SELECTORS[pick.how], self.rng).format(n=noun)
-        if not self.inline:
-            return text
-        if pick.how == 'only':
-            return f'{text} <mask:{pick.index}>'
-        among = phrases.choose(('among', 'of', 'out of'), self.rng)
-        return f'{text} {among} {self.masks(pick.pool)}'
-
-
-def _word(sight: Sight, draft: Draft, words: bool) -> Question:
-    rng = sight.rng
-    groups = _groups(draft)
-    # A region is named once: 'from the leftmost to the rightmost of ...' lists its pool in front.
-    twice = draft.family == 'distance_extremes'
-    by_words = words or groups is not None and (twice or rng.random() < 0.4)
-    wording = _Wording(rng, not by_words)
-    text = _ask(draft, wording)
-    if by_words and not words:
-        shown = [wording.group(label, pool, True) for label, pool in groups.items()]
-        order = rng.permutation(len(shown))
-        text = phrases.choose(phrases.PREFACES, rng).format(
-            groups=phrases.listing([shown[i] for i in order]), question=text)
-    text = phrases.finish(text, rng)
-    if words:
-        regions = [int(i) for i in rng.permutation(sight.clear)]
-    else:
-        regions = [int(number) for number in MASK_TOKEN.findall(text)]
-        text = MASK_TOKEN.sub('<mask>', text)
-    return _with_truth(draft, text, regions, 'words' if words else 'mask', rng)
-
-
-def _groups(draft: Draft) -> dict | None:
-    """Return the pools by label if words single out every pick among them, else None."""
-    groups: dict[str, tuple[int, ...]] = {}
-    wanted = [(p.label, p.pool) for p in (draft.a, draft.b, draft.c) if p is not None]
-    if draft.candidates:
-        wanted.append((draft.candidate_label, draft.candidates))
-    for label, pool in wanted:
-        if set(groups.setdefault(label, pool)) != set(pool):
+        The kind that lacks most of its share is the likeliest one; among some drafts the value
+        that is the rarest so far.
+        """
+        rng, shares = self.sight.rng, self.plan.kinds
+        lacking = [max(share * (self.count + 1) - self._kinds[kind], 0.05 * share)
+                   if self._in_vain[kind] < KIND_PATIENCE else 0.0
+                   for kind, share in shares.items()]
+        if not any(lacking):
             return None
-    return groups
+        kind = weighted(tuple(shares), lacking, rng)
+        draft = self._choose(kind, words, taken)
+        if draft is None:
+            self._in_vain[kind] += 1
+            return None
+        self._in_vain[kind] = 0
+        self._kinds[kind] += 1
+        self._values[draft.category, self.plan.value_bin(draft)[0]] += 1
+        self.count += 1
+        return draft
+
+    def _choose(self, kind: str, words: bool, taken) -> Draft | None:
+        drafts, weights = [], []
+        for _ in range(ROUNDS):
+            draft = self._try(self.plan.families[kind], words, taken)
+            if draft is None:
+                continue
+            place, share = self.plan.value_bin(draft)
+            if place is None:
+                return draft
+            if self.sight.rng.random() < share:
+                drafts.append(draft)
+                weights.append(share / (1 + self._values[draft.category, place]) ** 2)
+        return weighted(drafts, weights, self.sight.rng) if drafts else None
+
+    def _try(self, table, words: bool, taken) -> Draft | None:
+        makers = [maker for maker, _ in table]
+        shares = [share if self._in_vain[maker, words] < PATIENCE else 0.0
+                  for maker, share in table]
+        if not any(shares):
+            return None
+        maker = weighted(makers, shares, self.sight.rng)
+        draft = maker(self.sight, words)
+        if draft is None or same_meaning(draft) in taken:
+            self._in_vain[maker, words] += 1
+            return None
+        self._in_vain[maker, words] = 0
+        return draft
 
 
-def _ask(draft: Draft, wording: _Wording) -> str:
-    """Return the question, regions as `<mask:index>` where the wording has them inline."""
-    rng = wording.rng
-    template = phrases.expand(_template(draft, wording), rng)
-    fields = {}
-    for name, pick in (('a', draft.a), ('c', draft.c), ('b', draft.b)):
-        if pick is not None and pick.how != 'nearest':
-            fields[name] = wording.pick(pick)
-    if draft.family == 'count_near_shelf':
-        noun = phrases.expand(phrases.choose(phrases.NEAREST_NOUN, rng), rng)
-        name = wording.nouns['buffer'][0]
-        if wording.inline:
-            name += ' among ' + wording.masks(draft.b.pool)
-            noun = noun.replace('next to', 'closest to')
-        fields['b'] = noun.format(n=name, c=fields['c'])
-    if draft.candidates:
-        label = draft.candidate_label
-        fields['cands'] = wording.group(label, draft.candidates, wording.inline)
-        fields['n'], fields['ns'] = wording.nouns[label]
-    if draft.family == 'extreme':
-        fields['adj'] = phrases.choose(phrases.ADJECTIVE[draft.a.how], rng)
-        fields['most'] = phrases.choose(phrases.MOST[draft.a.how], rng)
-        fields['far'] = phrases.choose(phrases.FAR[draft.a.how], rng)
-    return template.format(**fields)
+def _word(sight: Sight, draft: Draft, style: str, pool: str, careless: float) -> Question:
+    """Return the question of a draft in a style."""
+    rng = sight.rng
+    text = word_question(draft, style, pool, rng, careless)
+    named = [int(number) for number in TOKEN.findall(text)]
+    if style == 'mask':
+        regions, text = named, TOKEN.sub('<mask>', text)
+    elif style == 'words':
+        regions = shuffled(sight.clear, rng)
+    else:
+        regions = shuffled(sight.clear if rng.random() < ALL_REGIONS_SHARE else named, rng)
+        text = number_regions(text, regions, pool, rng)
+    return _with_truth(draft, text, regions, style, pool, rng)
 
 
-def _template(draft: Draft, wording: _Wording) -> str:
-    rng = wording.rng
-    if draft.category == 'left_right':
-        if rng.random() < 0.45:
-            return phrases.choose(phrases.EITHER_SIDE, rng)
-        template = phrases.expand(phrases.choose(phrases.LEFT_OF, rng), rng)
-        return template.replace('left', 'right') if rng.random() < 0.5 else template
-    if draft.category == 'distance':
-        return phrases.choose(phrases.DISTANCE, rng)
-    options = {'extreme': phrases.EXTREME, 'buffer_near_shelf': phrases.NEAREST,
-               'nearest_to_transporter': phrases.NEAREST + phrases.PICK_UP,
-               'nearest_to_empty': phrases.NEAREST + phrases.PICK_UP}.get(draft.family,
-                                                                          phrases.COUNT)
-    if wording.inline:
-        options = [template for template in options if '{cands}' in template]
-    return phrases.choose(options, rng)
-
-
-def _with_truth(draft: Draft, text: str, regions: list[int], style: str,
+def _with_truth(draft: Draft, text: str, regions: list[int], style: str, pool: str,
                 rng: np.random.Generator) -> Question:
     place = {index: i for i, index in enumerate(regions)}
     subject, object_, reference = (place.get(index, -1) for index in
@@ -215,19 +191,38 @@ def _with_truth(draft: Draft, text: str, regions: list[int], style: str,
         slots['side'] = draft.value
     elif draft.category == 'distance':
         slots['value'] = draft.value
-    else:
+    elif draft.category == 'count':
         slots.update(count=draft.value, members=members)
+    else:
+        slots.update(answer=draft.value, value=draft.gap_m)
     named = {'subject': subject, 'object_': object_, 'reference': reference}
     slots.update({name: index for name, index in named.items() if index >= 0})
     return Question(draft.category, draft.family, style, text, tuple(regions), subject, object_,
-                    reference, members, normalized, tuple(words), fill_sentence(words, **slots))
+                    reference, members, normalized, tuple(words), fill_sentence(words, **slots),
+                    pool, draft.family in ROBOT_FAMILIES, _meaning(draft, place))
+
+
+def _meaning(draft: Draft, place: dict[int, int]) -> dict:
+    """Return Question.meaning; place: object of the frame -> region."""
+    meaning = {name: {'label': pick.label, 'how': pick.how,
+                      'pool': [place[i] for i in pick.pool]}
+               for name, pick in (('a', draft.a), ('b', draft.b), ('c', draft.c))
+               if pick is not None}
+    if draft.candidates:
+        meaning['candidates'] = [place[i] for i in draft.candidates]
+        meaning['candidate_label'] = draft.candidate_label
+    if draft.width_m is not None:
+        meaning['width_m'] = draft.width_m
+    return meaning
 
 
 def _sentence(draft: Draft, rng: np.random.Generator) -> list[str]:
-    kind = draft.family if draft.family in ('extreme', 'count_near_shelf') else draft.category
-    kind = {'mcq': 'nearest'}.get(kind, kind)
-    if kind == 'distance' and draft.value == 0:
-        kind = 'distance_zero'
+    """Return the words of the free-form answer."""
+    kind = {'nearest_to_transporter': 'nearest', 'nearest_to_empty': 'nearest',
+            'buffer_near_shelf': 'nearest', 'count_buffer': 'count'}.get(draft.family,
+                                                                         draft.family)
+    if draft.category == 'distance' and draft.family not in ROBOT_FAMILIES:
+        kind = 'distance' if draft.value else 'distance_zero'
     if draft.category == 'count' and not draft.members:
         kind += '_none'
     nouns = {name: pick_words(pick.how, pick.label)

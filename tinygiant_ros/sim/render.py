@@ -11,6 +11,7 @@ import os
 import numpy as np
 
 from .camera import View
+from .silhouette import wire_frames, WireFrames
 from .world import World
 from ..core.errors import ErrorCode, SpatialError
 
@@ -72,12 +73,16 @@ class Renderer:
         mujoco.mjv_updateScene(self._model, data, mujoco.MjvOption(), None, mujoco.MjvCamera(),
                                mujoco.mjtCatBit.mjCAT_ALL.value, self._scene)
         self._context = mujoco.MjrContext(self._model, mujoco.mjtFontScale.mjFONTSCALE_50.value)
-        mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN.value, self._context)
         self._context.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR
         self._geom_of_color = np.full(self._scene.ngeom + 1, -1, np.int32)
         for geom in self._scene.geoms[:self._scene.ngeom]:
             if geom.segid >= 0 and geom.objtype == mujoco.mjtObj.mjOBJ_GEOM:
                 self._geom_of_color[geom.segid + 1] = geom.objid
+
+    @functools.cached_property
+    def wire_frames(self) -> WireFrames:
+        """The solids of the world's objects, for their amodal masks."""
+        return wire_frames(self.world)
 
     def close(self) -> None:
         """Free the world's textures; the renderer cannot be used afterwards."""
@@ -85,13 +90,15 @@ class Renderer:
 
     def _aim(self, view: View) -> None:
         # Both eyes are set because MuJoCo averages them for a single image.
-        top = NEAR * view.camera.height / 2 / view.camera.fy
+        camera = view.camera
+        left, right = (NEAR * (edge - 0.5 - camera.cx) / camera.fx for edge in (0, camera.width))
+        top, bottom = (NEAR * (camera.cy + 0.5 - edge) / camera.fy for edge in (0, camera.height))
         for eye in self._scene.camera:
             eye.pos[:] = view.position
             eye.forward[:] = view.rotation[2]
             eye.up[:] = -view.rotation[1]
-            eye.frustum_center, eye.frustum_width = 0.0, 0.0
-            eye.frustum_bottom, eye.frustum_top = -top, top
+            eye.frustum_center, eye.frustum_width = (left + right) / 2, (right - left) / 2
+            eye.frustum_bottom, eye.frustum_top = bottom, top
             eye.frustum_near, eye.frustum_far = NEAR, FAR
             eye.orthographic = 0
 
@@ -103,6 +110,8 @@ class Renderer:
         """
         mujoco, camera = self._mujoco, view.camera
         Renderer._gl.make_current()
+        # Another renderer that was made or freed since has put its own buffer in place.
+        mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN.value, self._context)
         self._aim(view)
         rect = mujoco.MjrRect(0, 0, camera.width, camera.height)
         color = np.empty((camera.height, camera.width, 3), np.uint8)
@@ -116,10 +125,19 @@ class Renderer:
         mujoco.mjr_render(rect, self._scene, self._context)
         mujoco.mjr_readPixels(codes, raw, rect, self._context)
         flags[:] = before
-        # MuJoCo renders with reversed z: 1 at the near plane, 0 at the far one.
-        z = NEAR * FAR / (raw.astype(np.float64) * (FAR - NEAR) + NEAR)
-        depth = np.where(raw > 0, z, np.nan).astype(np.float32)
-        number = codes[..., 0] + (codes[..., 1].astype(np.int32) << 8) \
-            + (codes[..., 2].astype(np.int32) << 16)
-        geoms = self._geom_of_color[np.minimum(number, self._geom_of_color.size - 1)]
-        return color[::-1].copy(), depth[::-1].copy(), geoms[::-1].copy()
+        # OpenGL's first row is the lowest of the image.
+        return color[::-1].copy(), _metres(raw[::-1]), self._geoms(codes[::-1])
+
+    def _geoms(self, codes: np.ndarray) -> np.ndarray:
+        """Return the geoms that the colors of the segmentation stand for, int32 [H, W]."""
+        number = np.ascontiguousarray(codes[..., :2]).view('<u2')[..., 0]
+        return self._geom_of_color[np.minimum(number, self._geom_of_color.size - 1)]
+
+
+def _metres(raw: np.ndarray) -> np.ndarray:
+    """Return depth along z from MuJoCo's reversed z: 1 at the near plane, 0 at the far one."""
+    depth = raw * np.float32(FAR - NEAR)
+    depth += np.float32(NEAR)
+    np.divide(np.float32(NEAR * FAR), depth, out=depth)
+    depth[raw <= 0] = np.nan
+    return depth

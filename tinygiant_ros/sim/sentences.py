@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .phrases import choose
+from .draws import choose
 from ..core.sentence import CONTROL_WORDS, SLOTS, split_sentence
 
 TEMPLATES = {
@@ -56,6 +56,49 @@ TEMPLATES = {
         'so the count is <count> .',
         'the buffer closest to {c} <reference> is <object> ; there is no {n} inside , that makes '
         '<count> .'),
+    'nearest_to_robot': (
+        'measured from the camera , <subject> is the nearest {n} .',
+        'of all candidates <subject> has the shortest distance to the camera .',
+        'the closest {n} to the camera is <subject> .'),
+    'farthest_from_robot': (
+        'measured from the camera , <subject> is the farthest {n} .',
+        'of all candidates <subject> has the longest distance to the camera .',
+        'the {n} farthest away from the camera is <subject> .'),
+    'free_transporter': (
+        'all others carry a load , so the empty {n} is <subject> .',
+        '<subject> is the one {n} that carries nothing .',
+        'nothing stands on <subject> ; it is the empty {n} .'),
+    'camera_distance': (
+        '{a} is <subject> ; from the camera to it the distance is <value> .',
+        'from the camera to {a} <subject> it is <value> .',
+        '{a} <subject> and the camera are <value> apart .'),
+    'load_height': (
+        '{a} is <subject> ; its load ends <value> over the floor .',
+        'from the floor to the top of {a} <subject> it is <value> .',
+        'with its load {a} <subject> is <value> high .'),
+    'count_shelf_side': (
+        '{c} is <reference> and {b} is <object> ; on that side stand <members> , so the count is '
+        '<count> .',
+        'seen from {b} <object> , {c} <reference> shares its side with <count> : <members> .'),
+    'count_shelf_side_none': (
+        '{c} is <reference> and {b} is <object> ; no {n} stands on that side , so the count is '
+        '<count> .',
+        'seen from {b} <object> , {c} <reference> shares its side with no {n} , that makes '
+        '<count> .'),
+    'above_below': (
+        '{a} is <subject> and {b} is <object> ; by height <subject> is <answer> <object> .',
+        'comparing heights over the floor , {a} <subject> is <answer> {b} <object> .',
+        '<subject> lies wholly <answer> <object> .'),
+    'front_behind': (
+        '{a} is <subject> and {b} is <object> ; along the floor <subject> is the one in the '
+        'order : <answer> .',
+        'comparing ways from the camera , {a} <subject> relative to {b} <object> is : <answer> .',
+        'from the camera to <subject> and to <object> , the place of <subject> is : <answer> .'),
+    'wide_enough': (
+        '{a} is <subject> and {b} is <object> ; the gap between them is <value> , so the answer '
+        'is <answer> .',
+        'between {a} <subject> and {b} <object> there are <value> ; is that enough : <answer> .',
+        '<subject> and <object> leave a gap of <value> , which makes : <answer> .'),
 }
 PICK_WORDS = {'only': 'the {n}', 'leftmost': 'the leftmost {n}', 'rightmost': 'the rightmost {n}',
               'middle': 'the middle {n}', 'left': 'the {n} on the left',

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+import functools
 
 import numpy as np
 
@@ -51,9 +52,10 @@ class FrameObject:
     An object as one camera sees it; the frame is the optical frame, metres.
 
     center: float64 [3]. size: length, width, height. footprint: float64 [4, 3], corners on the
-    floor. mask: bool [H, W], visible pixels. box_visible_share: share of the box's volume inside
-    the image. hull_share: visible pixels over the pixels of the projected box inside the image.
-    measured_share: share of the mask's pixels with a depth measurement.
+    floor. mask: bool [H, W], visible pixels (modal). amodal: bool [H, W], pixels it would cover
+    with nothing before it. box_visible_share: share of the box's volume inside the image.
+    visible_share: pixels of the mask over those of the amodal one. measured_share: share of the
+    mask's pixels with a depth measurement.
     """
 
     label: str
@@ -62,17 +64,24 @@ class FrameObject:
     size: np.ndarray
     footprint: np.ndarray
     mask: np.ndarray
+    amodal: np.ndarray
     box_visible_share: float
-    hull_share: float
+    visible_share: float
     measured_share: float
     carries: int = NOBODY
     carried_by: int = NOBODY
 
-    @property
-    def column(self) -> float:
-        """Mean column of the mask's pixels."""
-        counts = self.mask.sum(axis=0)
-        return float(counts @ np.arange(counts.size) / max(counts.sum(), 1))
+    @functools.cached_property
+    def columns(self) -> tuple[float, float, float]:
+        """Columns of the centroids of the mask, the amodal mask, and the box around the mask."""
+        used = np.flatnonzero(self.mask.any(axis=0))
+        middle = (used[0] + used[-1]) / 2 if used.size else 0.0
+        return _mean_column(self.mask), _mean_column(self.amodal), float(middle)
+
+
+def _mean_column(mask: np.ndarray) -> float:
+    counts = np.count_nonzero(mask, axis=0)
+    return float(counts @ np.arange(counts.size) / max(counts.sum(), 1))
 
 
 def rectangle_corners(center, size, yaw: float) -> np.ndarray:

@@ -44,8 +44,10 @@ class CachedQuestions:
         paths = sorted(Path(folder).glob('chunk_*.npz'))
         if not paths:
             raise FileNotFoundError(f'{folder} holds no chunk_*.npz; run training.cache first')
-        self.chunks = [_Chunk(path) for path in paths]
-        self.places = [(chunk, row) for chunk in range(len(paths))
+        chunks = [_Chunk(path) for path in paths]
+        # Of a chunk whose frames were all unreadable nothing is written.
+        self.chunks = [chunk for chunk in chunks if 'question_frame' in chunk.arrays]
+        self.places = [(chunk, row) for chunk in range(len(self.chunks))
                        for row in range(len(self.chunks[chunk].arrays['question_frame']))]
         self._words = {word: index for index, word in enumerate(vocabulary)}
 

@@ -8,12 +8,14 @@ Runs the frozen parts once over a data set: backbones, text encoder, geometry.
 
 Frames are done in chunks by several processes; an interrupted run continues where it stopped.
 Every region is measured twice: as given, and as a robot might give it (box or sloppy mask).
+Questions beyond the benchmark have no place in the model's heads; they are left out and counted.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import as_completed, ProcessPoolExecutor
 from dataclasses import dataclass
 import multiprocessing
@@ -26,15 +28,23 @@ import numpy as np
 import torch
 
 from . import augment
-from .reader import Item, read_frame, read_frame_truth, read_items, region_labels
+from .reader import (
+    group_frames,
+    Item,
+    read_frame,
+    read_frame_truth,
+    read_items,
+    read_regions,
+    ReadReport,
+)
 from .truth import pair_distances
 from ..core import tensors
 from ..core.errors import SpatialError
 from ..core.floor import find_floor
 from ..core.geometry import measure_regions, pair_features
-from ..core.masks import region_from_rle
 from ..core.preprocess import region_weights, vision_inputs
 from ..core.question import prepare_question
+from ..core.records import Region, RgbdFrame
 from ..model.backbone import EfficientNetLite
 from ..model.config import ModelConfig
 from ..model.text import TextEncoder
@@ -52,7 +62,6 @@ class CacheJob:
 
     items: tuple[tuple[Item, ...], ...]   # per frame its questions
     truth: tuple[dict, ...]               # per frame what the simulation knows, or {}
-    labels: tuple[tuple[list[str], ...], ...]
     images: Path
     depths: Path
     path: Path
@@ -86,15 +95,19 @@ def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
     _parts = _parts or FrozenParts()
     columns, skipped = defaultdict(list), defaultdict(int)
     texts = []
-    for items, truth, labels in zip(job.items, job.truth, job.labels, strict=True):
+    for items, truth in zip(job.items, job.truth, strict=True):
         try:
-            frame = _frame_arrays(items, truth, job.images, job.depths)
+            frame = read_frame(items[0], job.images, job.depths)
         except SpatialError as error:
             skipped[error.code.name] += len(items)
             continue
-        for item, names in zip(items, labels, strict=True):
+        seen = _Seen(items, frame, skipped)
+        if not seen.items:
+            continue
+        arrays = _frame_arrays(frame, seen, truth, items[0].image)
+        for item in seen.items:
             try:
-                question, text = _question_arrays(item, names, frame['place'])
+                question, text = _question_arrays(item, seen.place)
             except SpatialError as error:
                 skipped[error.code.name] += 1
                 continue
@@ -102,63 +115,80 @@ def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
             for name, value in question.items():
                 columns[f'question_{name}'].append(value)
             texts.append(text)
-        for name, value in frame['arrays'].items():
+        for name, value in arrays.items():
             columns[f'frame_{name}'].append(value)
     columns['question_text'] = _encode_texts(texts)
     _write(job.path, columns)
     return len(texts), dict(skipped)
 
 
-def _frame_arrays(items, truth, images: Path, depths: Path) -> dict:
-    """Arrays of one frame for all regions that its questions name, and each region's place."""
-    frame = read_frame(items[0], images, depths)
-    place: dict[str, int] = {}
-    objects: list[int] = []
-    regions = []
-    for item in items:
-        known = item.truth.get('objects', [-1] * len(item.rles))
-        for (height, width, counts), index in zip(item.rles, known, strict=True):
-            if counts not in place:
-                regions.append(region_from_rle('', counts, height, width))
-                place[counts] = len(place)
-                objects.append(index)
+class _Seen:
+    """The different regions that the questions of a frame name, and each region's place."""
+
+    def __init__(self, items: Sequence[Item], frame: RgbdFrame, skipped: dict[str, int]):
+        self.items: list[Item] = []
+        self.regions: list[Region] = []
+        self.objects: list[int] = []      # into the frame's objects, -1 for unknown
+        self.place: dict[str, int] = {}
+        for item in items:
+            try:
+                regions = read_regions(item, frame)
+            except SpatialError as error:
+                skipped[error.code.name] += 1
+                continue
+            self.items.append(item)
+            known = item.truth.get('objects', [-1] * len(regions))
+            for (_, _, counts), region, index in zip(item.rles, regions, known, strict=True):
+                if counts not in self.place:
+                    self.place[counts] = len(self.regions)
+                    self.regions.append(region)
+                    self.objects.append(index)
+
+
+def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict, image: str) -> dict:
+    """Arrays of one frame for all regions that its questions name."""
     floor = find_floor(frame)
     inputs = vision_inputs(frame, floor)
     maps, pooled = [], []
     with torch.inference_mode():
         for backbone, name in ((_parts.color, tensors.COLOR), (_parts.depth, tensors.DEPTH)):
-            image = torch.from_numpy(inputs[name]).contiguous(memory_format=torch.channels_last)
-            cells, vector = backbone(image)
+            pixels = torch.from_numpy(inputs[name]).contiguous(memory_format=torch.channels_last)
+            cells, vector = backbone(pixels)
             maps.append(cells[0].numpy())
             pooled.append(vector[0].numpy())
     cells = np.concatenate(maps, axis=1)                                  # [cells, 224]
-    rng = np.random.default_rng(list(items[0].image.encode()))
-    variants = [regions, [augment.as_robot(one, *frame.depth.shape, rng) for one in regions]]
+    rng = np.random.default_rng(list(image.encode()))
+    shape = frame.depth.shape
+    variants = [asked.regions, [augment.as_robot(one, *shape, rng) for one in asked.regions]]
     seen, geometry, pairs = [], [], []
     for given in variants:
         measured = measure_regions(frame, given, floor)
-        seen.append(region_weights(given, *frame.depth.shape) @ cells)
+        seen.append(region_weights(given, *shape) @ cells)
         geometry.append(np.stack([one.features for one in measured]))
         pairs.append(pair_features(measured))
-    distances = np.full((len(regions), len(regions)), np.nan, np.float32)
-    if truth and min(objects) >= 0:
-        distances = pair_distances(truth['objects'])[np.ix_(objects, objects)]
-    return {'place': place, 'arrays': {
-        'regions': np.int32(len(regions)),
+    return {
+        'regions': np.int32(len(asked.regions)),
         'pooled': np.concatenate(seen).astype(np.float16),                # [V*N, 224]
         'geometry': np.concatenate(geometry).astype(np.float32),          # [V*N, G]
         'pairs': np.stack(pairs).astype(np.float32).reshape(-1, tensors.PAIR_SIZE),
-        'distances': distances.reshape(-1),
-        'globals': np.stack(pooled).astype(np.float16)}}                  # [2, 1280]
+        'distances': _distances(asked.objects, truth.get('objects', [])).reshape(-1),
+        'globals': np.stack(pooled).astype(np.float16)}                   # [2, 1280]
 
 
-def _question_arrays(item: Item, labels, place) -> tuple[dict, tuple]:
+def _distances(chosen: list[int], objects: list[dict]) -> np.ndarray:
+    """True distances float32 [N, N] of the chosen objects, NaN where one is not known."""
+    if chosen and 0 <= min(chosen) and max(chosen) < len(objects):
+        return pair_distances(objects)[np.ix_(chosen, chosen)]
+    return np.full((len(chosen), len(chosen)), np.nan, np.float32)
+
+
+def _question_arrays(item: Item, place: dict[str, int]) -> tuple[dict, tuple]:
     """Arrays of one question; pointers: region + 1, 0 for none, -1 where nothing is known."""
     count = len(item.rles)
     token_ids, token_mask, mention = _parts.tokenizer.encode(
-        prepare_question(item.question, labels), count)
+        prepare_question(item.question, item.labels or [''] * count), count)
     mention_region, mention_token = np.nonzero(mention)
-    truth, category = item.truth, item.category
+    truth, category = item.truth, item.category if item.answer is not None else None
     pointers = [truth[name] + 1 if name in truth else -1
                 for name in ('reference', 'object', 'subject')]
     if category == 'mcq' and 'subject' not in truth:
@@ -201,6 +231,8 @@ def _write(path: Path, columns) -> None:
     """Write ragged columns as one flat array each, with the length of every row."""
     arrays = {}
     for name, rows in columns.items():
+        if not rows:
+            continue
         if isinstance(rows[0], str):
             arrays[name] = np.array(rows)
         elif np.ndim(rows[0]) == 0:
@@ -215,46 +247,54 @@ def _write(path: Path, columns) -> None:
 
 def main(arguments=None) -> int:
     """Run the command line; return the exit status."""
+    options = _parser().parse_args(arguments)
+    items, report = read_items(options.annotations)
+    for item in items:
+        if not item.official:
+            report.skip('no question of the benchmark', item.id)
+    print(report, flush=True)
+    jobs = list(_jobs([item for item in items if item.official],
+                      read_frame_truth(options.annotations), options))
+    options.out.mkdir(parents=True, exist_ok=True)
+    _run([job for job in jobs if not job.path.exists()], options.workers, report)
+    print(report)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
     parser.add_argument('--annotations', type=Path, required=True)
     parser.add_argument('--images', type=Path, required=True)
     parser.add_argument('--depths', type=Path, help='default: the folder of the images')
     parser.add_argument('--out', type=Path, required=True, help='folder of the cache')
     parser.add_argument('--workers', type=int, default=2)
-    options = parser.parse_args(arguments)
-    items, report = read_items(options.annotations)
-    print(report, flush=True)
-    jobs = list(_jobs(items, read_frame_truth(options.annotations), options))
-    todo = [job for job in jobs if not job.path.exists()]
-    options.out.mkdir(parents=True, exist_ok=True)
+    return parser
+
+
+def _run(todo: list[CacheJob], workers: int, report: ReadReport) -> None:
+    """Build the chunks by several processes; add what they leave out to the report."""
     start, done = time.monotonic(), 0
     context = multiprocessing.get_context('spawn')
     # not multiprocessing.Pool: that one waits for ever for a worker that died
-    with ProcessPoolExecutor(min(options.workers, max(len(todo), 1)), context) as pool:
-        running = [pool.submit(build_chunk, job) for job in todo]
+    with ProcessPoolExecutor(min(workers, max(len(todo), 1)), context) as pool:
+        running = {pool.submit(build_chunk, job): job for job in todo}
         for number, finished in enumerate(as_completed(running), 1):
             count, skipped = finished.result()
             done += count
             for reason, missed in skipped.items():
-                report.skipped[reason] += missed
+                report.skip(reason, running[finished].path.name, missed)
             left = (time.monotonic() - start) / number * (len(todo) - number)
             print(f'chunk {number} of {len(todo)}, {done} questions, {left:.0f} s left',
                   flush=True)
-    print(report)
-    return 0
 
 
 def _jobs(items: list[Item], truth: dict, options):
-    frames = defaultdict(list)
-    for item in items:
-        frames[item.image].append(item)
-    names = sorted(frames)
-    for start in range(0, len(names), CHUNK_FRAMES):
-        chunk = names[start:start + CHUNK_FRAMES]
+    frames = sorted(group_frames(items), key=lambda asked: asked[0].image)
+    for start in range(0, len(frames), CHUNK_FRAMES):
+        chunk = frames[start:start + CHUNK_FRAMES]
         yield CacheJob(
-            tuple(tuple(frames[name]) for name in chunk),
-            tuple(truth.get(name, {}) for name in chunk),
-            tuple(tuple(region_labels(item, truth) for item in frames[name]) for name in chunk),
+            tuple(tuple(asked) for asked in chunk),
+            tuple(truth.get(asked[0].image, {}) for asked in chunk),
             options.images, options.depths or options.images,
             options.out / f'chunk_{start // CHUNK_FRAMES:05d}.npz')
 

@@ -5,186 +5,163 @@ The exam: a data set in the benchmark's layout, through the same path as on a ro
 
     python -m tinygiant_ros.training.evaluate --annotations data/val.json \
         --images data/val/images --depths data/val/depths --out exam
+    python -m tinygiant_ros.training.evaluate --compare exam_before exam --out comparison
 
-Writes predictions.json (the official format), results.jsonl (every question) and summary.json
-(official score, per category and family, calibration of the confidence, milliseconds a stage).
+Writes predictions.json (the official format), results.jsonl (every question), summary.json
+(official score, every group of questions, calibration of the confidence, milliseconds a stage)
+and report.html; the same but the report for every baseline, in baselines/NAME.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
+from collections.abc import Sequence
 import json
+import os
 from pathlib import Path
 import sys
-import time
+from typing import Any
 
 import numpy as np
 
-from .reader import (
-    Item,
-    read_frame,
-    read_frame_truth,
-    read_items,
-    read_regions,
-    ReadReport,
-    region_labels,
+from .answerers import (
+    ANSWERERS,
+    BASELINES,
+    CHANCE,
+    DEFAULT_RELEASE,
+    MODEL,
+    open_baseline,
+    open_model,
 )
-from .score import is_right, official_score
+from .compare import compare_folders, MismatchError
+from .examine import examine, examine_baselines, Results, Sources
+from .exhibits import choose_worst, EXHIBITS, make_exhibits
+from .reader import Item, read_frame_truth, read_items
+from .report import write_report
+from .score import official_types
+from .summary import summarize
 from ..core.errors import SpatialError
-from ..core.records import Answer, Category, Query
-from ..core.tensors import CATEGORIES
-from ..runtime.backend import create_backend
-from ..runtime.predictor import SpatialPredictor
-from ..runtime.release import assemble, open_release, Release, repository_engines
 
-QUESTIONS_A_BATCH = 8
-BINS = 10                                 # of the confidence, for the calibration error
+NO_MEANING = ('median_depth and floor_contact are not beside it: no question of this file says '
+              'what it means (truth.meaning), as in real data')
 
 
 def main(arguments=None) -> int:
-    """Run the command line; return the exit status."""
-    options = _parser().parse_args(arguments)
-    items, report = read_items(options.annotations)
-    print(report, flush=True)
-    if 0 < options.limit < len(items):
-        chosen = np.random.default_rng(options.seed).permutation(len(items))[:options.limit]
-        items = [items[index] for index in sorted(chosen)]
-    release = open_release(options.release)
-    predictor = SpatialPredictor(_backend(options.backend, release, options.threads), release)
-    results = examine(predictor, items, read_frame_truth(options.annotations), options.images,
-                      options.depths or options.images, report)
-    summary = summarize(results) | {
-        'model_id': release.model_id, 'backend': options.backend,
-        'annotations': options.annotations.name, 'left_out': dict(report.skipped)}
-    options.out.mkdir(parents=True, exist_ok=True)
-    _write(options.out, results, summary)
-    print(json.dumps(summary, indent=1))
+    """Run the command line; return the exit status, 2 when what was given cannot be used."""
+    options = _options(arguments)
+    try:
+        if options.compare:
+            compare_folders(*options.compare, options.out, options.common, options.seed)
+        else:
+            sit(options)
+    except (SpatialError, MismatchError) as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 
-def examine(predictor: SpatialPredictor, items: list[Item], truth: dict, images: Path,
-            depths: Path, report: ReadReport) -> list[dict]:
-    """Return one result a question; a question that fails has an error and counts as wrong."""
-    frames = defaultdict(list)
-    for item in items:
-        frames[item.image].append(item)
-    results, start = [], time.monotonic()
-    for number, (name, asked) in enumerate(frames.items(), 1):
-        try:
-            encoded = predictor.encode(read_frame(asked[0], images, depths))
-        except SpatialError as error:
-            report.skip(error.code.name, name)
-            results += [_result(item, error) for item in asked]
-            continue
-        for first in range(0, len(asked), QUESTIONS_A_BATCH):
-            batch = asked[first:first + QUESTIONS_A_BATCH]
-            results += _answer(predictor, encoded, batch, truth)
-        if number % 50 == 0:
-            left = (time.monotonic() - start) / number * (len(frames) - number)
-            print(f'frame {number} of {len(frames)}, {left:.0f} s left', flush=True)
-    return results
+def sit(options: argparse.Namespace) -> None:
+    """Let the answerer and the baselines beside it sit the exam, and write all files."""
+    items, left_out = read_items(options.annotations)
+    print(left_out, flush=True)
+    chosen = draw(items, options.limit, options.seed)
+    ids = [] if len(chosen) < len(items) else left_out.ids
+    sources = Sources.of(options.images, options.depths or options.images,
+                         read_frame_truth(options.annotations))
+    beside = baselines_for(chosen) if options.baselines == 'all' else []
+    about = {'answerer': options.answerer, 'annotations': options.annotations.name,
+             'left_out': dict(left_out.skipped),
+             'notes': [NO_MEANING] if beside == [CHANCE] else []}
+    beside = [name for name in beside if name != options.answerer]
+    if options.answerer == MODEL:
+        model, release = open_model(options.release, options.backend, options.threads)
+        about |= {'model_id': release.model_id, 'backend': options.backend}
+        results = examine([model, *map(open_baseline, beside)], chosen, sources)
+    else:
+        results = examine_baselines([options.answerer, *beside], chosen, sources, options.workers)
+    summaries = {name: summarize(listed, options.seed) for name, listed in results.items()}
+    summary = summaries[options.answerer] = summaries[options.answerer] | about | {
+        'baselines': {name: brief(summaries[name]) for name in beside}}
+    write_results(options.out, results[options.answerer], summary, ids)
+    for name in beside:
+        write_results(options.out / 'baselines' / name, results[name],
+                      summaries[name] | about | {'answerer': name}, ids)
+    _write_report(options, results, summaries, chosen, sources)
+    print(json.dumps(brief(summary) | {'files': str(options.out)}, indent=1))
 
 
-def _answer(predictor: SpatialPredictor, encoded, batch: list[Item], truth: dict) -> list[dict]:
-    queries, broken = [], {}
-    for index, item in enumerate(batch):
-        try:
-            queries.append(Query(item.question, read_regions(item, region_labels(item, truth))))
-        except SpatialError as error:
-            broken[index] = error
-    answers = iter(predictor.answer(encoded, queries))
-    return [_result(item, broken[index] if index in broken else next(answers))
-            for index, item in enumerate(batch)]
+def draw(items: Sequence[Item], limit: int, seed: int) -> list[Item]:
+    """Return so many items at random in their order; all of them when the limit is 0 or more."""
+    if not 0 < limit < len(items):
+        return list(items)
+    chosen = np.random.default_rng(seed).permutation(len(items))[:limit]
+    return [items[index] for index in sorted(chosen)]
 
 
-def _result(item: Item, answer: Answer | SpatialError) -> dict:
-    """Return what became of one question as JSON."""
-    result = {'id': item.id, 'image': item.image, 'question': item.question,
-              'category': item.category, 'family': item.truth.get('family'),
-              'style': item.truth.get('style'), 'truth': item.answer}
-    if isinstance(answer, SpatialError):
-        return result | {'error': answer.code.name, 'right': False, 'confidence': 0.0}
-    named = CATEGORIES[answer.category - 1] if answer.category != Category.UNKNOWN else None
-    right = (item.answer is not None and item.category is not None
-             and is_right(item.category, answer.normalized, item.answer))
-    return result | {
-        'predicted_category': named, 'predicted': answer.normalized, 'text': answer.text,
-        'confidence': answer.confidence, 'measured': answer.measured_value, 'right': right,
-        'ms': answer.times.ms}
+def baselines_for(items: Sequence[Item]) -> list[str]:
+    """Return the baselines that can answer: without a meaning to read only chance."""
+    if any(item.truth.get('meaning') for item in items):
+        return list(BASELINES)
+    return [CHANCE]
 
 
-def summarize(results: list[dict]) -> dict:
-    """Return the official score with its parts, the calibration error, and times."""
-    judged = [one for one in results if one['truth'] is not None and one['category']]
-    summary = {'questions': len(results), 'judged': len(judged),
-               'errors': sum('error' in one for one in results)}
-    if judged:
-        asked = _group(judged, 'category')
-        summary['official'] = official_score(asked)
-        summary['asked'] = {name: len(right) for name, right in sorted(asked.items())}
-        summary['families'] = {
-            name: {'right': round(100.0 * float(np.mean(right)), 2), 'questions': len(right)}
-            for name, right in sorted(_group(judged, 'family').items())}
-        summary['calibration_error'] = calibration_error(
-            np.array([one['confidence'] for one in judged]),
-            np.array([one['right'] for one in judged]))
-    times = defaultdict(list)
-    for one in results:
-        for stage, spent in one.get('ms', {}).items():
-            times[stage].append(spent)
-    summary['median_ms'] = {stage: round(float(np.median(spent)), 2)
-                            for stage, spent in times.items()}
-    return summary
+def brief(summary: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures of a summary that stand beside others."""
+    kept = ('questions', 'judged', 'errors', 'official', 'official_interval', 'asked', 'robot',
+            'calibration_error')
+    return {key: summary[key] for key in kept if key in summary}
 
 
-def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """Return the expected calibration error over ten equal bins of confidence."""
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [np.sum(bins == b) * abs(confidence[bins == b].mean() - right[bins == b].mean())
-            for b in range(BINS) if np.any(bins == b)]
-    return float(np.sum(gaps) / max(len(right), 1))
-
-
-def _group(results: list[dict], key: str) -> dict[str, list[bool]]:
-    groups = defaultdict(list)
-    for one in results:
-        if one[key] is not None:
-            groups[one[key]].append(one['right'])
-    return groups
-
-
-def _write(out: Path, results: list[dict], summary: dict) -> None:
-    predictions = [{'id': one['id'], 'normalized_answer': one.get('predicted', '')}
-                   for one in results]
-    (out / 'predictions.json').write_text(json.dumps(predictions))
-    with (out / 'results.jsonl').open('w') as lines:
+def write_results(out: Path, results: Sequence[dict], summary: dict[str, Any],
+                  left_out: Sequence[str] = ()) -> None:
+    """Write predictions.json, results.jsonl and summary.json; left_out: ids without an answer."""
+    out.mkdir(parents=True, exist_ok=True)
+    predictions = [{'id': one['id'], 'normalized_answer': official_types(
+        one.get('predicted_category'), one.get('predicted', ''))} for one in results]
+    # the official scorer refuses a file without every id
+    predictions += [{'id': name, 'normalized_answer': ''} for name in left_out]
+    (out / 'predictions.json').write_text(json.dumps(predictions), encoding='utf-8')
+    with (out / 'results.jsonl').open('w', encoding='utf-8') as lines:
         for one in results:
             lines.write(json.dumps(one) + '\n')
-    (out / 'summary.json').write_text(json.dumps(summary, indent=1) + '\n')
+    (out / 'summary.json').write_text(json.dumps(summary, indent=1) + '\n', encoding='utf-8')
 
 
-def _backend(name: str, release: Release, threads: int):
-    """Return the backend of this name; 'torch' runs the model that the graphs came from."""
-    if name == 'torch':
-        from .torch_backend import TorchBackend  # the robot's backends need no torch
-        return TorchBackend.from_release(release, threads)
-    return create_backend(name, assemble(release), threads)
+def _write_report(options: argparse.Namespace, results: Results, summaries: dict[str, dict],
+                  items: Sequence[Item], sources: Sources) -> None:
+    worst = choose_worst(results[options.answerer], options.worst)
+    geometry = {one['id']: one for one in results.get('floor_contact', ())}
+    write_report(options.out / 'report.html', options.answerer, summaries,
+                 make_exhibits(worst, items, sources, geometry))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _options(arguments) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
-    parser.add_argument('--annotations', type=Path, required=True)
-    parser.add_argument('--images', type=Path, required=True)
+    parser.add_argument('--annotations', type=Path)
+    parser.add_argument('--images', type=Path)
     parser.add_argument('--depths', type=Path, help='default: the folder of the images')
     parser.add_argument('--out', type=Path, required=True)
-    parser.add_argument('--release', type=Path, default=repository_engines() / 'tinygiant_64m')
+    parser.add_argument('--answerer', choices=ANSWERERS, default=MODEL)
+    parser.add_argument('--baselines', choices=('none', 'all'), default='all',
+                        help='that stand beside it')
+    parser.add_argument('--release', type=Path, default=DEFAULT_RELEASE)
     parser.add_argument('--backend', default='onnxruntime',
                         help='torch, or a backend of runtime.backend')
     parser.add_argument('--threads', type=int, default=0, help='0: one for each core')
+    parser.add_argument('--workers', type=int, default=os.cpu_count() or 1,
+                        help='processes, when no model is asked (default: one a core)')
     parser.add_argument('--limit', type=int, default=0, help='random questions, 0: all')
-    parser.add_argument('--seed', type=int, default=0, help='of the choice of --limit')
-    return parser
+    parser.add_argument('--seed', type=int, default=0, help='of --limit and of the intervals')
+    parser.add_argument('--worst', type=int, default=EXHIBITS,
+                        help='errors shown with their picture')
+    parser.add_argument('--compare', type=Path, nargs=2, metavar=('A', 'B'),
+                        help='folders of two exams, instead of sitting one')
+    parser.add_argument('--common', action='store_true',
+                        help='compare what both were asked, when they differ')
+    options = parser.parse_args(arguments)
+    if not options.compare and not (options.annotations and options.images):
+        parser.error('--annotations and --images are needed, or --compare A B')
+    return options
 
 
 if __name__ == '__main__':

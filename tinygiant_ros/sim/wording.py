@@ -1,0 +1,160 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""From a draft to the words of a question: noun phrases, a template, what stands around it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from . import phrases_train, phrases_unseen
+from .draws import choose, shuffled
+from .families import Draft
+from .phrases import expand, listing, Phrases
+from .sight import Pick
+from .typos import misspell, words_of
+
+POOLS: dict[str, Phrases] = {'train': phrases_train.PHRASES, 'unseen': phrases_unseen.PHRASES}
+STYLES = ('mask', 'words', 'number')
+TOKEN = re.compile(r'<mask:(\d+)>')      # a region as an index into the frame's objects
+OPENING_SHARE, CLOSING_SHARE, PREFACE_SHARE = 0.25, 0.08, 0.4
+SLIP_OF_NUMBER_SHARE = 0.25              # 'which pallets is ...' among the careless ones
+BARE_SHARE = 0.3                         # 'region 3' alone instead of 'the pallet region 3'
+AMONG = ('among', 'of', 'out of')
+UNITS = (' m', ' metres', ' meters', 'm', ' m')
+_KNOWN_WORDS = words_of(text for pool in POOLS.values() for text in pool.all_text())
+_NUMBERED_NOUN = ('the {n} {r}', 'the {n} {r}', 'the {n} in {r}', 'the {n} ({r})', '{n} {r}')
+
+
+def word_question(draft: Draft, style: str, pool: str, rng: np.random.Generator,
+                  careless: float = 0.0) -> str:
+    """
+    Return a question with every region that it names as `<mask:INDEX>`.
+
+    INDEX: into the objects of the frame; each at most once. style: one of STYLES, 'words' names
+    no region. pool: of the phrases. careless: share of questions with slips of the pen.
+    """
+    phrases = POOLS[pool]
+    slip = rng.random() < careless
+    groups = _groups(draft)
+    # A region is named once: 'from the leftmost to the rightmost of ...' lists its pool in front.
+    twice = draft.family == 'distance_extremes'
+    can_list = groups is not None and not draft.explicit
+    by_words = style == 'words' or can_list and (twice or rng.random() < PREFACE_SHARE)
+    wording = _Wording(phrases, rng, not by_words, style == 'number')
+    text = _ask(draft, wording, slip and rng.random() < SLIP_OF_NUMBER_SHARE)
+    if by_words and style != 'words':
+        shown = [wording.group(label, members, True) for label, members in groups.items()]
+        text = choose(phrases.prefaces, rng).format(groups=listing(shuffled(shown, rng)),
+                                                    question=text)
+    text = _finish(text, phrases, rng)
+    return misspell(text, rng, _KNOWN_WORDS) if slip else text
+
+
+def number_regions(text: str, regions, pool: str, rng: np.random.Generator) -> str:
+    """Replace each `<mask:INDEX>` by the number that the object has among the regions."""
+    form = choose(POOLS[pool].numbered, rng)
+    place = {index: i for i, index in enumerate(regions)}
+    text = TOKEN.sub(lambda match: form.format(i=place[int(match.group(1))]), text)
+    return text[0].upper() + text[1:] if text.startswith('region') else text
+
+
+class _Wording:
+    """Noun phrases of one question: with its regions inline, or by words alone."""
+
+    def __init__(self, phrases: Phrases, rng: np.random.Generator, inline: bool, numbered: bool):
+        self.phrases, self.rng, self.inline, self.numbered = phrases, rng, inline, numbered
+        self.nouns = {label: choose(names, rng) for label, names in phrases.nouns.items()}
+
+    def regions(self, pool) -> str:
+        """Return '<mask:4>, <mask:1> and <mask:7>'."""
+        return listing([f'<mask:{i}>' for i in shuffled(pool, self.rng)])
+
+    def group(self, label: str, pool, inline: bool) -> str:
+        """Return 'the pallets <mask:1> and <mask:4>' or 'the pallets'."""
+        if not inline:
+            return 'the ' + self.nouns[label][1]
+        return f'the {self.nouns[label][int(len(pool) > 1)]} {self.regions(pool)}'
+
+    def pick(self, pick: Pick) -> str:
+        """Return 'the leftmost pallet', with the regions of its pool where they stand inline."""
+        one, many = self.nouns[pick.label]
+        text = 'the ' + choose(self.phrases.selectors[pick.how], self.rng).format(n=one, ns=many)
+        if not self.inline:
+            return text
+        if pick.how != 'only':
+            return f'{text} {choose(AMONG, self.rng)} {self.regions(pick.pool)}'
+        if not self.numbered:
+            return f'{text} <mask:{pick.index}>'
+        if self.rng.random() < BARE_SHARE:
+            return f'<mask:{pick.index}>'
+        return choose(_NUMBERED_NOUN, self.rng).format(n=one, r=f'<mask:{pick.index}>')
+
+    def nearest(self, pick: Pick, anchor: str) -> str:
+        """Return 'the buffer nearest to ANCHOR'."""
+        noun = expand(choose(self.phrases.nearest_nouns, self.rng), self.rng)
+        name = self.nouns[pick.label][0]
+        if self.inline:
+            name += ' among ' + self.regions(pick.pool)
+            noun = noun.replace('next to', 'closest to')
+        return noun.format(n=name, c=anchor)
+
+
+def _groups(draft: Draft) -> dict | None:
+    """Return the pools by label if words single out every pick among them, else None."""
+    groups: dict[str, tuple[int, ...]] = {}
+    wanted = [(p.label, p.pool) for p in (draft.a, draft.b, draft.c) if p is not None]
+    if draft.candidates:
+        wanted.append((draft.candidate_label, draft.candidates))
+    for label, pool in wanted:
+        if set(groups.setdefault(label, pool)) != set(pool):
+            return None
+    picks = [p for p in (draft.a, draft.b, draft.c) if p is not None]
+    return None if any(p.how == 'only' for p in picks) and len(groups) == 1 else groups
+
+
+def _ask(draft: Draft, wording: _Wording, swap_nouns: bool) -> str:
+    """Return the question; swap_nouns: 'pallets' where 'pallet' is meant and the reverse."""
+    rng, phrases = wording.rng, wording.phrases
+    template = _template(draft, wording)
+    fields = {name: wording.pick(pick) for name, pick in
+              (('a', draft.a), ('b', draft.b), ('c', draft.c))
+              if pick is not None and pick.how != 'nearest'}
+    if draft.b is not None and draft.b.how == 'nearest':
+        fields['b'] = wording.nearest(draft.b, fields['c'])
+    if draft.candidates:
+        label = draft.candidate_label
+        fields['cands'] = wording.group(label, draft.candidates, wording.inline)
+        one, many = wording.nouns[label]
+        fields['n'], fields['ns'] = (many, one) if swap_nouns else (one, many)
+    if draft.family == 'extreme':
+        how = draft.a.how
+        fields.update(adj=choose(phrases.adjective[how], rng), most=choose(phrases.most[how], rng),
+                      far=choose(phrases.far[how], rng))
+    if draft.width_m is not None:
+        fields['w'] = f'{draft.width_m:.1f}' + choose(UNITS, rng)
+    return template.format(**fields)
+
+
+def _template(draft: Draft, wording: _Wording) -> str:
+    """Return a template of the draft's family that names what is inline, its choices made."""
+    rng, templates = wording.rng, wording.phrases.templates
+    options = wording.phrases.forms(draft.family)
+    if draft.family == 'left_right':
+        mirrored = rng.random() < 0.55
+        options = templates['left_of' if mirrored else 'either_side']
+        text = expand(choose(options, rng), rng)
+        return re.sub(r'\bleft\b', 'right', text) if mirrored and rng.random() < 0.5 else text
+    if draft.candidates and wording.inline:
+        options = [one for one in options if '{cands}' in one]
+    return expand(choose(options, rng), rng)
+
+
+def _finish(text: str, phrases: Phrases, rng: np.random.Generator) -> str:
+    """Return the sentence with an opening or a closing now and then, and a capital letter."""
+    if rng.random() < OPENING_SHARE:
+        text = choose(phrases.openings, rng) + text
+    if rng.random() < CLOSING_SHARE and text[-1] in '?.!':
+        text += choose(phrases.closings, rng)
+    return text[0].upper() + text[1:]

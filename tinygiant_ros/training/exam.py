@@ -1,0 +1,169 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+All test splits of a data set in one go: one JSON and one page of tables.
+
+    python -m tinygiant_ros.training.exam --data data --out benchmarks --name exam_baselines
+
+Asks the baselines unless --answerer names others; training.evaluate looks closer at one split.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+import json
+import os
+from pathlib import Path
+import sys
+from typing import Any
+
+from . import statistics
+from .answerers import ANSWERERS, BASELINES, DEFAULT_RELEASE, MODEL, open_baseline, open_model
+from .evaluate import baselines_for, brief, draw
+from .examine import examine, examine_baselines, Sources
+from .reader import group_frames, read_frame_truth, read_items
+from .summary import summarize
+from ..core.errors import ErrorCode, SpatialError
+from ..core.tensors import CATEGORIES
+
+_METHOD = (
+    'Score: plain mean of the percentages right of the four categories, counted as the benchmark '
+    'counts; robot families are apart from it. In brackets: 95 % intervals; of score and '
+    'categories from {resamples} draws of images, of robot families together by Wilson\'s '
+    'formula.')
+
+
+def main(arguments=None) -> int:
+    """Run the command line; return the exit status, 2 when the data cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        names = options.splits or find_splits(options.data)
+        exam = {'data': str(options.data), 'seed': options.seed, 'limit': options.limit,
+                'resamples': statistics.RESAMPLES,
+                'splits': {name: sit_split(name, options) for name in names}}
+    except SpatialError as error:
+        print(error, file=sys.stderr)
+        return 2
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / f'{options.name}.json').write_text(json.dumps(exam, indent=1) + '\n',
+                                                      encoding='utf-8')
+    text = to_markdown(exam)
+    (options.out / f'{options.name}.md').write_text(text, encoding='utf-8')
+    print(text)
+    return 0
+
+
+def find_splits(data: Path) -> list[str]:
+    """Return the names of the test splits in a folder; SpatialError BAD_QUESTION if none."""
+    names = sorted(path.stem for path in Path(data).glob('test*.json')
+                   if (path.parent / path.stem / 'images').is_dir())
+    if not names:
+        raise SpatialError(ErrorCode.BAD_QUESTION,
+                           f'{data} has no test*.json with a folder of its images beside it; '
+                           'give a folder that sim.dataset wrote, or name --splits')
+    return names
+
+
+def sit_split(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Return what every answerer scored on one split, and what the split is."""
+    annotations, folder = options.data / f'{name}.json', options.data / name
+    items, left_out = read_items(annotations)
+    items = draw(items, options.limit, options.seed)
+    sources = Sources.of(folder / 'images', folder / 'depths', read_frame_truth(annotations))
+    usable = baselines_for(items)
+    beside = [one for one in options.answerer if one in usable]
+    if MODEL in options.answerer:
+        model, release = open_model(options.release, options.backend, options.threads)
+        results = examine([model, *map(open_baseline, beside)], items, sources, name)
+        about = {'model_id': release.model_id, 'backend': options.backend}
+    else:
+        results, about = examine_baselines(beside, items, sources, options.workers, name), {}
+    summaries = {one: summarize(listed, options.seed) for one, listed in results.items()}
+    settings = folder / 'chunks' / 'settings.json'
+    return about | {
+        'frames': len(group_frames(items)), 'questions': len(items),
+        'official_questions': sum(item.official for item in items),
+        'left_out': dict(left_out.skipped),
+        'unusable': [one for one in options.answerer if one not in (MODEL, *usable)],
+        'settings': json.loads(settings.read_text()) if settings.exists() else None,
+        'answerers': {one: brief(summary) | {'families': summary.get('families', {})}
+                      for one, summary in summaries.items()}}
+
+
+def to_markdown(exam: dict[str, Any]) -> str:
+    """Return the tables of an exam: scores, families, robot families, settings."""
+    splits = exam['splits']
+    parts = ['# Exam', _METHOD.format(resamples=exam['resamples']), _score_table(splits)]
+    for title, key in (('Families of the benchmark', 'families'),
+                       ('Robot families', 'robot')):
+        if text := _family_table(splits, key):
+            parts += [f'## {title}', 'Percent right (questions).', text]
+    settings = [f'- {name}: ' + ', '.join(f'{key} {value}' for key, value in listed.items()
+                                          if isinstance(value, int))
+                for name, split in splits.items() if (listed := split['settings'])]
+    if settings:
+        parts += ['## Data', '\n'.join(settings)]
+    unusable = {one for split in splits.values() for one in split['unusable']}
+    if unusable:
+        parts.append(f'Where {", ".join(sorted(unusable))} is missing, no question of the split '
+                     'says what it means (truth.meaning).')
+    return '\n\n'.join(parts) + '\n'
+
+
+def _score_table(splits: dict[str, Any]) -> str:
+    rows = []
+    for name, split in splits.items():
+        for answerer, one in split['answerers'].items():
+            official, ends = one.get('official', {}), one.get('official_interval', {})
+            cells = [f'{official[key]:.1f} [{ends[key][0]:.1f}, {ends[key][1]:.1f}]'
+                     if key in official else '' for key in ('score', *CATEGORIES)]
+            robot = one.get('robot')
+            cells.append(f'{robot["right"]:.1f} [{robot["interval"][0]:.1f}, '
+                         f'{robot["interval"][1]:.1f}]' if robot else '')
+            rows.append([name, split['frames'], split['questions'], answerer, *cells])
+    return _markdown(['split', 'frames', 'questions', 'answerer', 'score', *CATEGORIES,
+                      'robot families'], rows)
+
+
+def _family_table(splits: dict[str, Any], key: str) -> str:
+    """Return the table of families, a column a split and answerer; '' without families."""
+    columns = {}
+    for name, split in splits.items():
+        for answerer, one in split['answerers'].items():
+            families = one['families'] if key == 'families' else one.get('robot', {}).get(
+                'families', {})
+            columns[f'{name} {answerer}'] = families
+    names = sorted({family for families in columns.values() for family in families})
+    rows = [[column, *(f'{families[family]["right"]:.1f} ({families[family]["questions"]})'
+                       if family in families else '' for family in names)]
+            for column, families in columns.items()]
+    return _markdown(['split, answerer', *names], rows) if names else ''
+
+
+def _markdown(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = [head, ['---'] * len(head), *rows]
+    return '\n'.join('| ' + ' | '.join(str(cell) for cell in row) + ' |' for row in lines)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
+    parser.add_argument('--data', type=Path, required=True,
+                        help='folder of a data set: NAME.json, NAME/images, NAME/depths')
+    parser.add_argument('--out', type=Path, required=True)
+    parser.add_argument('--name', default='exam', help='of both files, without ending')
+    parser.add_argument('--splits', nargs='+', help='default: all whose name begins with test')
+    parser.add_argument('--answerer', nargs='+', choices=ANSWERERS, default=list(BASELINES))
+    parser.add_argument('--release', type=Path, default=DEFAULT_RELEASE)
+    parser.add_argument('--backend', default='onnxruntime',
+                        help='torch, or a backend of runtime.backend')
+    parser.add_argument('--threads', type=int, default=0, help='0: one for each core')
+    parser.add_argument('--workers', type=int, default=os.cpu_count() or 1,
+                        help='processes, when no model is asked (default: one a core)')
+    parser.add_argument('--limit', type=int, default=0, help='random questions a split, 0: all')
+    parser.add_argument('--seed', type=int, default=0, help='of --limit and of the intervals')
+    return parser
+
+
+if __name__ == '__main__':
+    sys.exit(main())
