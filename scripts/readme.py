@@ -3,7 +3,7 @@
 """
 Write the parts of README.md that come from the code and from measurements.
 
-Parameters from core/config.py, scores from the model card, speed from benchmarks/latency.json.
+Parameters from core/config.py, scores from benchmarks/exam.json, speed from latency.json there.
 With --check nothing is written and the exit code says whether the README is up to date.
 """
 
@@ -16,32 +16,42 @@ from tinygiant_ros.core.config import to_markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / 'README.md'
-CARD = ROOT / 'engines' / 'tinygiant_64m' / 'card.json'
-EXAM, WHOLE = 'test_500', 'test'         # the exams of the model card that the README shows
+EXAM = ROOT / 'benchmarks' / 'exam.json'
 LATENCY = ROOT / 'benchmarks' / 'latency.json'
 CATEGORIES = {'left_right': 'left or right', 'mcq': 'which one', 'distance': 'how far',
               'count': 'how many'}
+ANSWERERS = {'model': 'TinyGiantVLM', 'floor_contact': 'plain geometry*',
+             'median_depth': "an engineer's script*", 'chance': 'chance'}
+SPLITS = {'test': 'a robot at home', 'test_unseen_words': 'sentences unlike those of training',
+          'test_unseen_world': 'other halls, looks and cameras',
+          'test_benchmark': '8-bit depth, no intrinsics, ceiling cameras'}
 
 
 def scores() -> str:
-    """Return the table of scores in the model card."""
-    exams = json.loads(CARD.read_text())['scores']
-    exam, whole = exams[EXAM], exams[WHOLE]
-    rows = [f'On {exam["judged"]} questions about simulated frames that training never saw (how '
-            'to repeat it:', '[model card](engines/tinygiant_64m/MODEL_CARD.md)), counted as the '
-            'AI City Challenge counts: a distance is right within 10 %,',
-            'everything else has to '
-            'be exact. This is our own simulation, not the data of the challenge.',
-            '', '| kind | questions | right |', '|---|---|---|']
+    """Return the table of the exam: model and baselines on all test splits."""
+    splits = json.loads(EXAM.read_text())['splits']
+    rows = ['| test | ' + ' | '.join(ANSWERERS.values()) + ' |',
+            '|---' * (len(ANSWERERS) + 1) + '|']
+    for split, name in SPLITS.items():
+        cells = [_with_interval(splits[split]['answerers'][key]) for key in ANSWERERS]
+        rows.append(f'| `{split}`: {name} | ' + ' | '.join(cells) + ' |')
+    home = splits['test']['answerers']['model']
+    rows += ['', f'By kind on `test` ({sum(home["asked"].values())} questions, '
+             f'{splits["test"]["frames"]} frames), the model beside plain geometry:', '',
+             '| kind | questions | model | plain geometry* |', '|---|---|---|---|']
+    geometry = splits['test']['answerers']['floor_contact']
     for key, name in CATEGORIES.items():
-        rows.append(f'| {name} | {exam["asked"][key]} | {exam["official"][key]:.1f} % |')
-    rows += [f'| **mean of the four** | | **{exam["official"]["score"]:.1f}** |', '',
-             f'On all {whole["judged"]} questions about those frames the mean is '
-             f'{whole["official"]["score"]:.1f}.',
-             'The confidence that comes with an answer is off by '
-             f'{100 * exam["calibration_error"]:.1f} percentage points on average (expected '
-             'calibration error).']
+        rows.append(f'| {name} | {home["asked"][key]} | {home["official"][key]:.1f} % | '
+                    f'{geometry["official"][key]:.1f} % |')
+    rows += ['', 'The confidence that comes with an answer is off by '
+             f'{100 * home["calibration_error"]:.1f} percentage points on average on `test` '
+             '(expected calibration error).']
     return '\n'.join(rows)
+
+
+def _with_interval(figures: dict) -> str:
+    low, high = figures['official_interval']['score']
+    return f'{figures["official"]["score"]:.1f} ({low:.1f}-{high:.1f})'
 
 
 def speed() -> str:

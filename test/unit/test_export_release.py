@@ -162,7 +162,7 @@ def test_the_exam_runs_through_both_backends_alike(release, assembled, tmp_path,
 
 def test_scores_reach_card_and_model_card(release):
     add_scores(release.folder, {'test': {
-        'judged': 500, 'calibration_error': 0.034,
+        'asked': {'mcq': 300, 'count': 200}, 'calibration_error': 0.034,
         'official': {'left_right': 91.0, 'mcq': 80.5, 'distance': 70.25, 'count': 88.0,
                      'score': 82.44}}})
     assert open_release(release.folder).card['scores']['test']['official']['mcq'] == 80.5

@@ -39,6 +39,16 @@ def test_floor_is_found_under_noise_and_holes(hall):
     assert floor.height_m == pytest.approx(CAMERA_HEIGHT_M, abs=0.03)
 
 
+def test_low_things_far_away_do_not_tilt_the_floor():
+    """Empty pallets at 5 to 12 m lie within the usual noise there; exact depth shows them."""
+    boxes = [((-2.5 + 1.3 * i, 5.0 + 1.5 * j, 0.075), (1.2, 1.3, 0.15))
+             for i in range(3) for j in range(5)]
+    crowded = Hall(boxes)
+    floor = find_floor(crowded.frame())
+    assert floor.up @ crowded.floor.up > np.cos(np.radians(0.05))
+    assert floor.height_m == pytest.approx(CAMERA_HEIGHT_M, abs=0.005)
+
+
 def test_no_floor_in_a_wall(hall):
     """A wall straight ahead is no floor, and nothing is invented."""
     wall = np.full(hall.depth.shape, 3.0, dtype=np.float32)

@@ -28,6 +28,14 @@ def code_of(function, *arguments):
     return error.value.code
 
 
+def test_a_mask_that_fills_its_box_is_a_box():
+    mask = np.zeros((30, 50), bool)
+    mask[4:20, 7:31] = True
+    assert region_from_rle('', encode_rle(mask), 30, 50).kind == 'box'
+    mask[4, 7] = False
+    assert region_from_rle('', encode_rle(mask), 30, 50).kind == 'rle'
+
+
 @settings(max_examples=60, deadline=None)
 @given(strategies.data())
 def test_rle_round_trip(data):

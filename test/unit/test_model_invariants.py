@@ -8,6 +8,7 @@ import torch
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.model.backbone import MAP_CHANNELS
+from tinygiant_ros.model.places import place_relations
 
 POINTERS = ('reference_logits', 'object_logits', 'subject_logits')
 PAIRWISE = ('distance_log', 'zero_logits')
@@ -31,7 +32,8 @@ def cut(outputs, regions):
     kept = dict(outputs)
     for name in POINTERS:
         kept[name] = outputs[name][:, :1 + regions]
-    kept['member_logits'] = outputs['member_logits'][:, :regions]
+    for name in ('member_logits', 'places'):
+        kept[name] = outputs[name][:, :regions]
     for name in (*PAIRWISE, 'pair_sides'):
         kept[name] = outputs[name][:, :regions, :regions]
     return kept
@@ -97,11 +99,13 @@ def test_outputs_have_the_shapes_of_the_graphs(run):
     assert set(tensors.REASONER_OUTPUTS) <= outputs.keys()
 
 
-def test_distance_starts_between_the_measured_candidates(run):
-    inputs = cached_inputs()
-    inputs['pairs'][..., :6] = 1.25          # all candidates say the same
-    torch.testing.assert_close(run(inputs)['distance_log'], torch.full((3, 5, 5), 1.25),
-                               atol=0.5, rtol=0)
+def test_distance_is_that_of_the_places(model, run):
+    with torch.no_grad():
+        for value in model.heads.distance.correct.parameters():
+            value.zero_()
+    outputs = run(cached_inputs())
+    torch.testing.assert_close(outputs['distance_log'], place_relations(outputs['places'])[0],
+                               atol=1e-4, rtol=0)
 
 
 def test_averaging_raw_features_equals_averaging_the_feature_map(model):

@@ -13,12 +13,10 @@ import torch
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.floor import find_floor
-from tinygiant_ros.core.masks import region_from_mask
 from tinygiant_ros.core.preprocess import region_inputs, region_weights, vision_inputs
 from tinygiant_ros.core.sentence import CONTROL_WORDS
 from tinygiant_ros.sim.sentences import VOCABULARY
 from tinygiant_ros.training import cache
-from tinygiant_ros.training.augment import as_robot
 from tinygiant_ros.training.batches import CachedQuestions
 from tinygiant_ros.training.reader import read_frame, read_frame_truth, read_items, read_regions
 
@@ -47,7 +45,7 @@ def test_cached_features_are_those_of_the_robots_path(annotations, questions):
     frame = read_frame(item, annotations.parent, annotations.parent)
     regions = read_regions(item)
     inputs, _ = region_inputs(frame, regions, find_floor(frame))
-    batch = questions.batch([2], [0])
+    batch = questions.batch([2])
     np.testing.assert_allclose(batch['geometry'][0], inputs[tensors.GEOMETRY][:3], atol=1e-5)
     np.testing.assert_allclose(batch['pairs'][0], inputs[tensors.PAIRS][:3, :3], atol=1e-5)
     images = vision_inputs(frame, find_floor(frame))
@@ -62,7 +60,7 @@ def test_cached_features_are_those_of_the_robots_path(annotations, questions):
 
 
 def test_targets_say_what_the_annotations_say(questions):
-    batch = questions.batch(range(4), [0] * 4)
+    batch = questions.batch(range(4))
     assert batch['category'].tolist() == [0, 2, 3, 1]
     assert batch['pointers'].tolist() == [[0, 2, 1], [0, 1, 2], [0, 3, 0], [0, 0, 1]]
     assert batch['side'].tolist() == [0, -1, -1, -1]
@@ -76,17 +74,25 @@ def test_targets_say_what_the_annotations_say(questions):
 
 
 def test_mentions_point_at_the_tokens_of_their_region(questions):
-    batch = questions.batch([0, 2], [0, 0])
+    batch = questions.batch([0, 2])
     mention, length = batch['mention'], batch['token_mask'].sum(1)
     torch.testing.assert_close(mention.sum(-1), batch['region_mask'])
     first, second = mention[0, 0].argmax(), mention[0, 1].argmax()
     assert 0 < first < second < length[0]
 
 
-def test_the_second_variant_measures_regions_of_a_robot(questions):
-    given, robot = (questions.batch(range(4), [variant] * 4) for variant in (0, 1))
-    assert torch.equal(given['text'], robot['text'])
-    assert not torch.equal(given['geometry'], robot['geometry'])
+def test_places_are_those_of_the_truth_in_the_floor_frame(annotations, questions):
+    item = read_items(annotations)[0][2]      # shelf, pallet, buffer
+    floor = find_floor(read_frame(item, annotations.parent, annotations.parent))
+    objects = read_frame_truth(annotations)[item.image]['objects']
+    places = questions.batch([2])['places'][0].numpy()
+    for place, index in zip(places, item.truth['objects'], strict=True):
+        one = objects[index]
+        assert place[:3] == pytest.approx(floor.to_floor(np.array(one['center'])), abs=1e-4)
+        assert place[3] >= place[4] > 0
+        assert place[7] == (one['label'] == 'buffer')
+    sides = np.ptp(np.array(objects[item.truth['objects'][2]]['footprint'])[:, [0, 2]], axis=0)
+    assert places[2, 3:5] == pytest.approx(np.sort(sides)[::-1], abs=1e-4)
 
 
 def test_an_epoch_asks_every_question_once(questions):
@@ -100,7 +106,7 @@ def test_scaled_depth_is_cached_and_files_that_do_not_decode_are_counted(tmp_pat
                                  out=tmp_path)
     for job in cache._jobs(read_items(folder / 'train.json')[0], {}, options):
         assert cache.build_chunk(job) == (5, {'BAD_IMAGE': 15})
-    batch = CachedQuestions(tmp_path, VOCABULARY).batch(range(5), [0] * 5)
+    batch = CachedQuestions(tmp_path, VOCABULARY).batch(range(5))
     assert batch['category'].tolist() == [0, 1, 3, 2, 2]
     assert batch['pointers'][:, 2].tolist() == [-1, 2, -1, -1, -1]
     assert batch['value'][2:].tolist() == pytest.approx([1, 3.87, 0])
@@ -123,18 +129,3 @@ def test_what_the_heads_cannot_say_is_left_out_and_counted(annotations, tmp_path
 def test_an_empty_folder_is_said(tmp_path):
     with pytest.raises(FileNotFoundError, match='training.cache'):
         CachedQuestions(tmp_path, VOCABULARY)
-
-
-def test_robot_regions_stay_near_and_inside_the_image():
-    mask = np.zeros((90, 160), bool)
-    mask[50:90, 130:160] = True
-    mask[50:60, 130:140] = False
-    region, kinds = region_from_mask('pallet', mask), set()
-    for seed in range(40):
-        given = as_robot(region, 90, 160, np.random.default_rng(seed))
-        kinds.add(given.kind)
-        x, y, width, height = given.box
-        assert x >= 0 and y >= 0 and x + width <= 160 and y + height <= 90
-        assert np.hypot(*np.subtract(given.centroid, region.centroid)) < 12
-        assert given.label == 'pallet' and given.mask.any()
-    assert kinds == {'box', 'rle'}

@@ -28,10 +28,12 @@ def example_batch(size=8, seed=1):
     words = np.full((size, MAX_SENTENCE), -1)
     words[:, :6] = rng.integers(1, 23, (size, 6))
     pointers = rng.integers(1, 6, (size, 3))
+    places = rng.uniform(0.5, 3, (size, 5, 8)).astype(np.float32)
+    places[..., 7] = rng.integers(0, 2, (size, 5))
     return batch | {name: torch.from_numpy(np.asarray(value)) for name, value in {
         'category': category, 'pointers': pointers, 'members': members.astype(np.float32),
         'side': np.where(category == 0, rng.integers(0, 2, size), -1), 'distances': distances,
-        'value': np.ones(size, np.float32), 'words': words}.items()}
+        'value': np.ones(size, np.float32), 'words': words, 'places': places}.items()}
 
 
 class FixedQuestions:
@@ -49,7 +51,7 @@ class FixedQuestions:
     def sizes(self):
         return np.full(8, 5)
 
-    def batch(self, numbers, variants):
+    def batch(self, numbers):
         return {name: value[list(numbers)] for name, value in self.all.items()}
 
 
@@ -71,7 +73,8 @@ def test_unknown_targets_teach_nothing():
     batch = example_batch()
     for name in ('category', 'pointers', 'side', 'members'):
         batch[name] = torch.full_like(batch[name], -1)
-    batch['distances'] = torch.full_like(batch['distances'], float('nan'))
+    for name in ('distances', 'places'):
+        batch[name] = torch.full_like(batch[name], float('nan'))
     parts = head_losses(batch)
     known = {name: value.item() for name, value in parts.items()
              if name not in ('balance', 'pair_side')}

@@ -13,6 +13,8 @@ _SAMPLES = 2500          # depth pixels looked at
 _HYPOTHESES = 256
 _MAX_TILT = np.cos(np.radians(70.0))     # up may lean this far from the image's upward axis
 _MAX_ROLL = np.sin(np.radians(25.0))
+_REFITS = 5
+_LEAST_SHARE = 0.02      # of the usual tolerance: no sensor is better
 _MIN_SHARE = 0.06        # of the samples must lie on the floor to believe in it
 
 
@@ -69,13 +71,7 @@ def find_floor(frame: RgbdFrame) -> Floor:
         best = _search(points)
     if best is None:
         return floor_from_plane(np.array([0.0, -1.0, 0.0]), 0.0, found=False)
-    up, height = best
-    for _ in range(2):
-        near = np.abs(points @ up + height) < _tolerance(points)
-        if near.sum() < 10:
-            break
-        up, height = _fit(points[near])
-    return floor_from_plane(up, height)
+    return floor_from_plane(*_refine(points, *best))
 
 
 def _sample(frame: RgbdFrame) -> np.ndarray:
@@ -114,6 +110,19 @@ def _search(points: np.ndarray):
     if on[winner] < _MIN_SHARE * len(points):
         return None
     return normals[winner], float(heights[winner])
+
+
+def _refine(points: np.ndarray, up: np.ndarray, height: float):
+    """Fit the plane to ever narrower bands of points, as narrow as their noise turns out."""
+    usual, share = _tolerance(points), 1.0
+    for _ in range(_REFITS):
+        near = np.abs(points @ up + height) < share * usual
+        if near.sum() < 10:
+            break
+        up, height = _fit(points[near])
+        left = np.abs(points[near] @ up + height) / usual[near]
+        share = min(max(3.0 * float(np.median(left)), _LEAST_SHARE), 1.0)
+    return up, height
 
 
 def _fit(points: np.ndarray):

@@ -10,6 +10,7 @@ import numpy as np
 
 from .camera import back_project
 from .floor import Floor
+from .footing import FOOTING_FEATURES, measure_footing
 from .records import Region, RgbdFrame
 from .relations import PAIR_FEATURES, pair_features, RegionShape, SKETCH_POINTS
 
@@ -23,6 +24,7 @@ FLAT_SHARE = 0.6         # of the points on the floor: a marking, not a thing
 # a stereo camera's depth error grows with z squared; seen from height h, a floor point moves up
 # or down by h / z of that: this much, times z and h
 HEIGHT_NOISE = 0.0015
+SCALED_NOISE = 0.0003    # depth of a simulated or benchmark camera is rounded, not noisy
 
 GEOMETRY_FEATURES = (
     'valid', 'valid_share', 'floor_found', 'camera_height', 'up_y', 'up_z',
@@ -31,7 +33,8 @@ GEOMETRY_FEATURES = (
     'log_depth', 'depth_spread', 'surface_x', 'surface_y', 'surface_z',
     'centre_x', 'centre_y', 'centre_z', 'major', 'minor', 'yaw_cos', 'yaw_sin',
     'top', 'bottom', 'near_y', 'far_y', 'left_x', 'right_x',
-    'flat', 'floor_share', 'high_share', 'azimuth', 'log_range',
+    'flat', 'floor_share', 'high_share', 'azimuth', 'log_range', 'metric', 'log_scale',
+    *FOOTING_FEATURES,
 )
 
 
@@ -83,21 +86,23 @@ def measured_distance(a: RegionGeometry, b: RegionGeometry) -> float:
 
 def _measure(frame: RgbdFrame, region: Region, floor: Floor) -> RegionGeometry:
     points, valid_share = _surface(frame, region, floor)
-    image = _image_features(frame, region)
+    image = (_image_features(frame, region) | _floor_features(floor)
+             | measure_footing(region, frame.camera, floor)
+             | {'metric': float(frame.metric)})
     if len(points) < MIN_POINTS or valid_share < MIN_VALID_SHARE:
         nothing = np.full(3, np.nan)
         features = np.zeros(len(GEOMETRY_FEATURES), dtype=np.float32)
-        _fill(features, image | _floor_features(floor) | {'valid_share': valid_share})
+        _fill(features, image | {'valid_share': valid_share})
         return RegionGeometry(False, nothing, nothing, False, features,
                               RegionShape.unknown(image['u'], image['v']))
     standing = floor.to_floor(points)
-    shape, extent = _extent(standing, image, _height_noise(points, floor), floor.found)
+    noise = _height_noise(points, floor, frame.metric)
+    shape, extent = _extent(standing, image, noise, floor.found)
     middle = np.array([shape.middle[0], shape.middle[1], shape.height_of_centre])
     centre = floor.to_optical(middle.astype(np.float64))
     surface = _surface_centroid(points)
     features = np.zeros(len(GEOMETRY_FEATURES), dtype=np.float32)
-    _fill(features, image | _floor_features(floor) | extent
-          | _surface_features(points, surface, floor)
+    _fill(features, image | extent | _surface_features(points, surface, floor)
           | {'valid': 1.0, 'valid_share': valid_share})
     return RegionGeometry(True, surface.astype(np.float64), centre, shape.flat, features, shape)
 
@@ -124,7 +129,8 @@ def _surface(frame: RgbdFrame, region: Region, floor: Floor):
                    & (np.abs(columns - width / 2) <= width / 4))
     valid_share = float(measured[counted].mean()) if counted.any() else 0.0
     if region.kind == 'box':
-        points = _foreground(points[measured], points[measured & counted], floor)
+        points = _foreground(points[measured], points[measured & counted], floor,
+                             frame.metric)
     else:
         points = points[measured]
     if len(points) > MAX_POINTS:
@@ -132,14 +138,16 @@ def _surface(frame: RgbdFrame, region: Region, floor: Floor):
     return points, valid_share
 
 
-def _foreground(points: np.ndarray, middle: np.ndarray, floor: Floor) -> np.ndarray:
+def _foreground(points: np.ndarray, middle: np.ndarray, floor: Floor,
+                metric: bool) -> np.ndarray:
     """Return of a box's points [N, 3] those of what fills its middle, without background."""
     if len(middle) < MIN_POINTS:
         return middle
     if floor.found:
-        on_floor = floor.to_floor(middle)[:, 2] < 0.04 + 2 * _height_noise(middle, floor)
+        on_floor = floor.to_floor(middle)[:, 2] < 0.04 + 2 * _height_noise(middle, floor, metric)
         if on_floor.mean() > FLAT_SHARE:     # an area on the floor: keep what lies on it
-            low = np.abs(floor.to_floor(points)[:, 2]) < 0.05 + 2 * _height_noise(points, floor)
+            noise = _height_noise(points, floor, metric)
+            low = np.abs(floor.to_floor(points)[:, 2]) < 0.05 + 2 * noise
             return points[low] if low.sum() >= MIN_POINTS else points
         middle = middle[~on_floor]
     reference = float(np.median(middle[:, 2]))
@@ -155,9 +163,10 @@ def _surface_centroid(points: np.ndarray) -> np.ndarray:
     return np.median(points[(points[:, 2] >= low) & (points[:, 2] <= high)], axis=0)
 
 
-def _height_noise(points: np.ndarray, floor: Floor) -> float:
+def _height_noise(points: np.ndarray, floor: Floor, metric: bool) -> float:
     """Return the usual error, in metres, of the height of these points [N, 3] (optical frame)."""
-    return HEIGHT_NOISE * float(np.median(points[:, 2])) * floor.height_m
+    noise = HEIGHT_NOISE if metric else SCALED_NOISE
+    return noise * float(np.median(points[:, 2])) * floor.height_m
 
 
 def _extent(standing: np.ndarray, image: dict, noise: float, has_floor: bool):
@@ -231,12 +240,14 @@ def _floor_features(floor: Floor) -> dict:
 
 _INDEX = {name: index for index, name in enumerate(GEOMETRY_FEATURES)}
 # metric features are divided by this before the network sees them, to lie near [-1, 1]
-_SCALE = {'camera_height': 4.0, 'surface_x': 5.0, 'surface_y': 8.0, 'surface_z': 2.0,
-          'centre_x': 5.0, 'centre_y': 8.0, 'centre_z': 2.0, 'major': 3.0, 'minor': 3.0,
-          'top': 2.0, 'bottom': 2.0, 'near_y': 8.0, 'far_y': 8.0, 'left_x': 5.0, 'right_x': 5.0,
-          'depth_spread': 2.0, 'log_depth': 2.0, 'log_range': 2.0}
+FEATURE_SCALE = {
+    'camera_height': 4.0, 'surface_x': 5.0, 'surface_y': 8.0, 'surface_z': 2.0, 'centre_x': 5.0,
+    'centre_y': 8.0, 'centre_z': 2.0, 'major': 3.0, 'minor': 3.0, 'top': 2.0, 'bottom': 2.0,
+    'near_y': 8.0, 'far_y': 8.0, 'left_x': 5.0, 'right_x': 5.0, 'depth_spread': 2.0,
+    'log_depth': 2.0, 'log_range': 2.0, 'log_scale': 0.2, 'foot_x': 5.0, 'foot_y': 8.0,
+    'rect_x': 5.0, 'rect_y': 8.0, 'rect_major': 3.0, 'rect_minor': 3.0}
 
 
 def _fill(features: np.ndarray, values: dict) -> None:
     for name, value in values.items():
-        features[_INDEX[name]] = np.clip(value / _SCALE.get(name, 1.0), -8.0, 8.0)
+        features[_INDEX[name]] = np.clip(value / FEATURE_SCALE.get(name, 1.0), -8.0, 8.0)

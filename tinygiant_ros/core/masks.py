@@ -3,6 +3,7 @@
 """Regions from boxes, polygons, COCO RLE and label images."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -51,8 +52,9 @@ def region_from_polygon(label: str, points: np.ndarray, image_height: int,
 
 
 def region_from_rle(label: str, counts: str, image_height: int, image_width: int) -> Region:
-    """Return the region of COCO compressed run lengths over the full image."""
-    return region_from_mask(label, decode_rle(counts, image_height, image_width), 'rle')
+    """Return the region of COCO compressed run lengths over the full image; a full box is one."""
+    region = region_from_mask(label, decode_rle(counts, image_height, image_width), 'rle')
+    return replace(region, kind='box') if region.mask.all() else region
 
 
 def region_from_mask(label: str, mask: np.ndarray, kind: str = 'rle') -> Region:

@@ -10,11 +10,19 @@ import numpy as np
 
 from . import tensors
 from .floor import Floor
-from .geometry import measure_regions, pair_features, RegionGeometry
+from .geometry import (
+    FEATURE_SCALE,
+    GEOMETRY_FEATURES,
+    measure_regions,
+    pair_features,
+    RegionGeometry,
+)
 from .records import Region, RgbdFrame
+from .scaled_depth import floor_scale
 
 # EfficientNet-Lite was trained on (value - 127) / 128, not on ImageNet's mean and deviation
 _COLOR_MEAN, _COLOR_SCALE = 127.0, 128.0
+_LOG_SCALE = GEOMETRY_FEATURES.index('log_scale')
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,17 @@ def _runs(cells: np.ndarray) -> tuple[np.ndarray]:
     return (np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]),)
 
 
+def measure_all(frame: RgbdFrame, regions: Sequence[Region],
+                floor: Floor) -> list[RegionGeometry]:
+    """Measure the regions of a question; where depth is scaled they tell its unit together."""
+    geometries = measure_regions(frame, regions, floor)
+    if not frame.metric:
+        factor = floor_scale(geometries, [one.label for one in regions], frame.camera)
+        for geometry in geometries:
+            geometry.features[_LOG_SCALE] = np.log(factor) / FEATURE_SCALE['log_scale']
+    return geometries
+
+
 def region_inputs(frame: RgbdFrame, regions: Sequence[Region],
                   floor: Floor) -> tuple[dict[str, np.ndarray], list[RegionGeometry]]:
     """
@@ -118,7 +137,7 @@ def region_inputs(frame: RgbdFrame, regions: Sequence[Region],
     float32; and the measured geometry they come from.
     """
     count = len(regions)
-    geometries = measure_regions(frame, regions, floor)
+    geometries = measure_all(frame, regions, floor)
     arrays = {
         tensors.REGION_WEIGHTS: np.zeros((tensors.MAX_REGIONS, tensors.GRID_CELLS), np.float32),
         tensors.GEOMETRY: np.zeros((tensors.MAX_REGIONS, tensors.GEOMETRY_SIZE), np.float32),

@@ -53,7 +53,7 @@ def _head_outputs(model: TinyGiantVLM, val: CachedQuestions):
     order = np.argsort(val.sizes(), kind='stable')
     for start in range(0, len(order), BATCH):
         numbers = order[start:start + BATCH].tolist()
-        batch = val.batch(numbers, [0] * len(numbers))
+        batch = val.batch(numbers)
         outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
         for row in range(len(numbers)):
             heads = {name: value[row].numpy() for name, value in outputs.items()}

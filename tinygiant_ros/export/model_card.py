@@ -40,7 +40,7 @@ def _scores(scores: dict) -> str:
     for name, summary in scores.items():
         official = summary['official']
         cells = [f'{official.get(category, float("nan")):.1f}' for category in CATEGORIES]
-        lines.append(f'| {name} | {summary["judged"]} | {official["score"]:.2f} | '
+        lines.append(f'| {name} | {sum(summary["asked"].values())} | {official["score"]:.2f} | '
                      + ' | '.join(cells) + f' | {summary["calibration_error"]:.3f} |')
     return '\n'.join(lines) + '\n'
 

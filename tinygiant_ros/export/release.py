@@ -4,10 +4,11 @@
 Turns a trained model into a release under engines/.
 
     python -m tinygiant_ros.export.release --checkpoint run/best --val-cache cache/val
-    python -m tinygiant_ros.training.evaluate --annotations data/test.json ... --out exams/test
-    python -m tinygiant_ros.export.release --exam exams/test/summary.json
+    python -m tinygiant_ros.training.exam --data data --out benchmarks --name exam \
+        --answerer model chance median_depth floor_contact
+    python -m tinygiant_ros.export.release --exam benchmarks/exam.json
 
-The last line puts the scores into the card of the release; the folder names the split.
+The last line puts the model's scores into the card of the release.
 Weights are stored INT8 per output channel and loaded back before the export, so that model and
 graphs agree; a parity report compares both on the same inputs and must pass.
 """
@@ -34,6 +35,7 @@ from ..model.tinygiant import TinyGiantVLM
 from ..runtime.pretrained import load_pretrained
 from ..runtime.release import open_release, Release, repository_engines, weight_pieces
 from ..sim.sentences import VOCABULARY
+from ..training.answerers import MODEL
 from ..training.batches import CachedQuestions
 from ..training.stored import quantize, restore
 
@@ -50,8 +52,8 @@ def main(arguments=None) -> int:
         val = CachedQuestions(options.val_cache, VOCABULARY) if options.val_cache else None
         make_release(model, folder, notes, val)
     if options.exam:
-        add_scores(folder, {Path(path).parent.name: json.loads(path.read_text())
-                            for path in options.exam})
+        exam = json.loads(options.exam.read_text())['splits']
+        add_scores(folder, {split: one['answerers'][MODEL] for split, one in exam.items()})
     size = sum(path.stat().st_size for path in folder.iterdir())
     print(f'{folder}: {size / 1e6:.1f} MB')
     return 0
@@ -87,9 +89,8 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
 
 
 def add_scores(folder: Path, scores: dict[str, dict]) -> None:
-    """Put the summaries of training.evaluate into card and model card, by name of the split."""
-    known = json.loads((folder / 'card.json').read_text()).get('scores', {})
-    _update_card(folder, {'scores': known | scores})
+    """Put the figures of training.exam into card and model card, by name of the split."""
+    _update_card(folder, {'scores': scores})
     write_model_card(folder)
 
 
@@ -135,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--engines', type=Path, default=repository_engines())
     parser.add_argument('--val-cache', type=Path, help='calibrates the confidence')
     parser.add_argument('--notes', type=Path, help='JSON: how it was trained, for the card')
-    parser.add_argument('--exam', type=Path, nargs='*', help='summary.json of evaluations')
+    parser.add_argument('--exam', type=Path, help='JSON of training.exam with the model in it')
     return parser
 
 

@@ -66,8 +66,13 @@ class RegionEncoder(nn.Module):
         self.norm = nn.LayerNorm(config.width)
 
     def forward(self, pooled, geometry, said) -> torch.Tensor:
-        """Pooled [B, R, C], geometry [B, R, G], said [B, R, C] -> region tokens [B, R, C]."""
-        return self.norm(self.seen(pooled) + self.measured(self.standardize(geometry)) + said)
+        """
+        Pooled [B, R, C], geometry [B, R, G], said [B, R, C].
+
+        Returns region tokens [B, R, C] and the standardised geometry [B, R, G].
+        """
+        standard = self.standardize(geometry)
+        return self.norm(self.seen(pooled) + self.measured(standard) + said), standard
 
 
 class FusionLayer(nn.Module):

@@ -8,11 +8,7 @@ from torch.nn import functional
 
 from .config import ModelConfig
 from .layers import closed_where_zero, FeedForward
-from ..core.geometry import PAIR_FEATURES
 from ..core.tensors import CATEGORIES, SIDES
-
-DISTANCE_CANDIDATES = ('log_centre_distance', 'log_surface_distance', 'log_floor_distance',
-                       'log_floor_gap', 'log_floor_gap_back', 'log_nearest_gap')
 
 
 def related_to(relations: torch.Tensor, choice: torch.Tensor) -> torch.Tensor:
@@ -64,27 +60,25 @@ class Pointer(nn.Module):
 
 
 class DistanceHead(nn.Module):
-    """Chooses among the measured distances of a pair, corrects them a little, and knows zero."""
+    """The distance between two places, corrected a little, and a zero of its own."""
+
+    INSIDE = 4.0                          # logits of a zero per metre inside, to begin with
 
     def __init__(self, config: ModelConfig):
         super().__init__()
-        columns = [PAIR_FEATURES.index(name) for name in DISTANCE_CANDIDATES]
-        self.register_buffer('columns', torch.tensor(columns), persistent=False)
         width = config.relation_width
         self.hidden = nn.Sequential(nn.Linear(width, width), nn.GELU())
-        self.choose = nn.Linear(width, len(columns))
         self.correct = nn.Linear(width, 1)
         self.zero = nn.Linear(width, 1)
         nn.init.zeros_(self.correct.weight)
         nn.init.zeros_(self.correct.bias)
 
-    def forward(self, pairs, relations) -> tuple[torch.Tensor, torch.Tensor]:
-        """Raw pairs [B, R, R, P], relations [B, R, R, D] -> ln metres, zero logits [B, R, R]."""
+    def forward(self, distance_log, margin, relations) -> tuple[torch.Tensor, torch.Tensor]:
+        """Of the places [B, R, R] each, relations [B, R, R, D] -> ln metres, zero logits."""
         x = self.hidden(relations)                                        # [B, R, R, D]
-        measured = pairs.index_select(-1, self.columns)                   # [B, R, R, 6]
-        weights = torch.softmax(self.choose(x).float(), dim=-1)           # [B, R, R, 6]
-        distance_log = (weights * measured).sum(-1) + self.correct(x)[..., 0]
-        return distance_log, self.zero(x)[..., 0]
+        inside = torch.maximum(margin, margin.transpose(1, 2))            # [B, R, R]
+        return (distance_log + self.correct(x)[..., 0],
+                self.zero(x)[..., 0] + self.INSIDE * inside)
 
 
 class AnswerHeads(nn.Module):
@@ -99,10 +93,10 @@ class AnswerHeads(nn.Module):
         width = config.relation_width
         self.side = FeedForward(width, width, len(SIDES))
         self.member_region = nn.Linear(config.width, width)
-        self.member = FeedForward(2 * width, width, 1)
+        self.member = FeedForward(2 * width + 1, width, 1)
         self.distance = DistanceHead(config)
 
-    def forward(self, pairs, relations, regions, question, region_mask):
+    def forward(self, distance_log, margin, relations, regions, question, region_mask):
         """Return logits of every head, and the choices the decoder's memory is made of."""
         none = torch.zeros_like(relations[:, :, 0])                       # [B, R, D]
         reference_logits, reference = self.reference(regions, relations, none, question,
@@ -116,8 +110,9 @@ class AnswerHeads(nn.Module):
         pair = (subject.unsqueeze(1) @ to_object)[:, 0]                   # [B, D]
         sides = self.side(relations)                                      # [B, R, R, 2]
         side = (subject.unsqueeze(1) @ related_to(sides, object_))[:, 0]   # [B, 2]
-        member = torch.cat([self.member_region(regions), to_object], dim=-1)
-        distance_log, zero_logits = self.distance(pairs, relations)
+        within = related_to(margin.unsqueeze(-1), object_)                # [B, R, 1]
+        member = torch.cat([self.member_region(regions), to_object, within], dim=-1)
+        distance_log, zero_logits = self.distance(distance_log, margin, relations)
         logits = {
             'category_logits': self.category(question[:, 0]),             # [B, 4]
             'reference_logits': reference_logits,                         # [B, 1 + R]

@@ -7,6 +7,7 @@ from torch import nn
 
 from .config import ModelConfig
 from .layers import closed_where_zero, FeedForward
+from .places import REFINED
 
 
 class Relation(nn.Module):
@@ -15,7 +16,7 @@ class Relation(nn.Module):
     def __init__(self, config: ModelConfig):
         super().__init__()
         width = config.relation_width
-        self.measured = FeedForward(2 * config.pair_size, 2 * width, width)
+        self.measured = FeedForward(2 * (config.pair_size + REFINED), 2 * width, width)
         self.first = nn.Linear(config.width, width)
         self.second = nn.Linear(config.width, width)
         self.question = nn.Linear(config.width, width)
@@ -23,7 +24,7 @@ class Relation(nn.Module):
         self.norm = nn.LayerNorm(width)
 
     def forward(self, pairs, regions, question) -> torch.Tensor:
-        """Pairs [B, R, R, 2P], regions [B, R, C], question [B, 1, C] -> [B, R, R, D]."""
+        """Pairs [B, R, R, 2(P + 3)], regions [B, R, C], question [B, 1, C] -> [B, R, R, D]."""
         e = self.measured(pairs) + self.question(question).unsqueeze(1)   # [B, R, R, D]
         e = e + self.first(regions).unsqueeze(2) + self.second(regions).unsqueeze(1)
         return self.norm(e + self.mix(e))

@@ -24,6 +24,7 @@ from .fusion import Fusion, RegionEncoder, TextAdapter, VisionProjector
 from .heads import AnswerHeads
 from .layers import closed_where_zero, Standardize
 from .moe import MixtureOfExperts
+from .places import place_relations, PlaceHead, refined_pairs
 from .reinspection import Reinspection
 from .text import TextEncoder
 from ..core.tensors import REASONER_OUTPUTS
@@ -44,6 +45,7 @@ class TinyGiantVLM(nn.Module):
         self.text_adapter = TextAdapter(config)
         self.regions = RegionEncoder(config)
         self.fusion = Fusion(config)
+        self.places = PlaceHead(config)
         self.pair_standardize = Standardize(config.pair_size)
         self.reinspections = nn.ModuleList(
             Reinspection(config) for _ in range(config.reinspections))
@@ -87,15 +89,20 @@ class TinyGiantVLM(nn.Module):
     def _reason(self, text, token_mask, mention, pooled, geometry, pairs, region_mask,
                 global_tokens):
         words, question, said = self.text_adapter(text, token_mask, mention)
-        regions = self.regions(pooled, geometry, said)                    # [B, R, C]
+        regions, standard = self.regions(pooled, geometry, said)          # [B, R, C], [B, R, G]
         tokens, balance = self.fusion(question, global_tokens, regions, region_mask, words,
                                       token_mask)
         question, regions = tokens[:, :1], tokens[:, Fusion.FIRST_REGION:]
+        places = self.places(geometry, standard, regions, region_mask)    # [B, R, 8]
+        distance_log, margin = place_relations(places)                    # [B, R, R] each
         relative = self.pair_standardize(pairs)                           # [B, R, R, P]
+        relative = torch.cat([relative, refined_pairs(distance_log, margin)], dim=-1)
         relative = torch.cat([relative, relative.transpose(1, 2)], dim=-1)
         for reinspect in self.reinspections:
             regions, relations = reinspect(relative, regions, question, region_mask)
-        outputs, choices, pair = self.heads(pairs, relations, regions, question, region_mask)
+        outputs, choices, pair = self.heads(
+            distance_log, margin, relations, regions, question, region_mask)
+        outputs['places'] = places                                        # for training alone
         tokens = torch.cat([tokens[:, :Fusion.FIRST_REGION], regions], dim=1)
         mask = torch.cat([torch.ones_like(tokens[:, :Fusion.FIRST_REGION, 0]), region_mask], 1)
         outputs['memory'] = self.memory(

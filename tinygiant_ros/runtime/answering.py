@@ -21,6 +21,7 @@ from ..core.geometry import measured_distance, RegionGeometry
 from ..core.question import normalize_label
 from ..core.records import Answer, Category, Region, StageTimes
 from ..core.sentence import (
+    ANSWER,
     COUNT,
     fill_sentence,
     INSIDE_WORDS,
@@ -69,13 +70,14 @@ class Decision:
         return {'subject': self.subject, 'object_': self.object_, 'reference': self.reference,
                 'value': self.value if self.category is Category.DISTANCE else None,
                 'side': self.side, 'count': int(self.value) if is_count else None,
-                'members': self.members if is_count else None}
+                'members': self.members if is_count else None,
+                'answer': None}           # of questions beyond the four categories
 
     @property
     def missing_slots(self) -> frozenset[str]:
         """Slots of the sentence for which this decision has nothing."""
         names = {'subject': SUBJECT, 'object_': OBJECT, 'reference': REFERENCE, 'value': VALUE,
-                 'side': SIDE, 'count': COUNT, 'members': MEMBERS}
+                 'side': SIDE, 'count': COUNT, 'members': MEMBERS, 'answer': ANSWER}
         return frozenset(names[key] for key, filling in self.slots.items() if filling is None)
 
     @property

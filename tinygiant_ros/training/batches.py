@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .cache import VARIANTS
 from ..core.sentence import END, START, UNKNOWN
 from ..core.tensors import MAX_SENTENCE
 
@@ -78,15 +77,13 @@ class CachedQuestions:
         for index in rng.permutation(len(batches)):
             yield batches[index].tolist()
 
-    def batch(self, numbers: Sequence[int], variants: Sequence[int]) -> dict[str, torch.Tensor]:
+    def batch(self, numbers: Sequence[int]) -> dict[str, torch.Tensor]:
         """
         Return the arrays of these questions, padded to the longest of them.
 
-        variants: per question which measurement of the regions, see training.cache. Holds INPUTS
-        of TinyGiantVLM.reason_cached and the targets of losses.py.
+        Holds INPUTS of TinyGiantVLM.reason_cached and the targets of losses.py.
         """
-        rows = [self._question(number, variant)
-                for number, variant in zip(numbers, variants, strict=True)]
+        rows = [self._question(number) for number in numbers]
         regions = max(len(row['members']) for row in rows)
         tokens = max(len(row['text']) for row in rows)
         padded = {name: np.stack([_pad(row[name], shape, fill) for row in rows])
@@ -102,7 +99,7 @@ class CachedQuestions:
         return [str(self.chunks[c].arrays['question_id'][r])
                 for c, r in (self.places[n] for n in numbers)]
 
-    def _question(self, number: int, variant: int) -> dict[str, np.ndarray]:
+    def _question(self, number: int) -> dict[str, np.ndarray]:
         which, row = self.places[number]
         chunk = self.chunks[which]
         frame = int(chunk.row('question_frame', row))
@@ -114,12 +111,12 @@ class CachedQuestions:
                 chunk.row('question_mention_token', row)] = 1.0
         mention /= np.maximum(mention.sum(axis=1, keepdims=True), 1.0)
         both = np.ix_(chosen, chosen)
-        pairs = chunk.row('frame_pairs', frame).reshape(VARIANTS, count, count, -1)[variant]
+        pairs = chunk.row('frame_pairs', frame).reshape(count, count, -1)
         color, depth = chunk.row('frame_globals', frame)
         return {
             'text': text, 'mention': mention,
-            'pooled': chunk.row('frame_pooled', frame)[variant * count + chosen],
-            'geometry': chunk.row('frame_geometry', frame)[variant * count + chosen],
+            'pooled': chunk.row('frame_pooled', frame)[chosen],
+            'geometry': chunk.row('frame_geometry', frame)[chosen],
             'pairs': pairs[both], 'color_pooled': color, 'depth_pooled': depth,
             'category': np.int64(chunk.row('question_category', row)),
             'pointers': chunk.row('question_pointers', row).astype(np.int64),
@@ -127,6 +124,7 @@ class CachedQuestions:
             'members': chunk.row('question_members', row).astype(np.float32),
             'value': chunk.row('question_value', row),
             'distances': chunk.row('frame_distances', frame).reshape(count, count)[both],
+            'places': chunk.row('frame_places', frame)[chosen],
             'words': self._word_ids(str(chunk.row('question_words', row))),
         }
 
@@ -147,7 +145,8 @@ def _layout(row, regions: int, tokens: int):
                 ('pooled', (regions, row['pooled'].shape[1]), 0),
                 ('geometry', (regions, row['geometry'].shape[1]), 0),
                 ('pairs', (regions, regions, row['pairs'].shape[2]), 0),
-                ('members', (regions,), -1), ('distances', (regions, regions), np.nan))
+                ('members', (regions,), -1), ('distances', (regions, regions), np.nan),
+                ('places', (regions, row['places'].shape[1]), np.nan))
     yield from ((name, row[name].shape, 0) for name in (
         'color_pooled', 'depth_pooled', 'category', 'pointers', 'side', 'value', 'words'))
 

@@ -7,7 +7,6 @@ Runs the frozen parts once over a data set: backbones, text encoder, geometry.
         --images data/train/images --depths data/train/depths --out cache/train
 
 Frames are done in chunks by several processes; an interrupted run continues where it stopped.
-Every region is measured twice: as given, and as a robot might give it (box or sloppy mask).
 Questions beyond the benchmark have no place in the model's heads; they are left out and counted.
 """
 
@@ -27,7 +26,7 @@ import cv2
 import numpy as np
 import torch
 
-from . import augment
+from .precision import autocast
 from .reader import (
     group_frames,
     Item,
@@ -37,22 +36,22 @@ from .reader import (
     read_regions,
     ReadReport,
 )
-from .truth import pair_distances
+from .truth import pair_distances, region_places
 from ..core import tensors
 from ..core.errors import SpatialError
-from ..core.floor import find_floor
-from ..core.geometry import measure_regions, pair_features
-from ..core.preprocess import region_weights, vision_inputs
+from ..core.floor import find_floor, Floor, floor_from_plane
+from ..core.geometry import pair_features
+from ..core.preprocess import measure_all, region_weights, vision_inputs
 from ..core.question import prepare_question
 from ..core.records import Region, RgbdFrame
 from ..model.backbone import EfficientNetLite
 from ..model.config import ModelConfig
+from ..model.places import PLACE
 from ..model.text import TextEncoder
 from ..runtime.pretrained import load_pretrained
 from ..runtime.text import QuestionTokenizer
 
 CHUNK_FRAMES = 32
-VARIANTS = 2                              # as given, and as a robot gives regions
 TEXT_BATCH = 64
 
 
@@ -104,7 +103,7 @@ def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
         seen = _Seen(items, frame, skipped)
         if not seen.items:
             continue
-        arrays = _frame_arrays(frame, seen, truth, items[0].image)
+        arrays = _frame_arrays(frame, seen, truth)
         for item in seen.items:
             try:
                 question, text = _question_arrays(item, seen.place)
@@ -145,7 +144,7 @@ class _Seen:
                     self.objects.append(index)
 
 
-def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict, image: str) -> dict:
+def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict) -> dict:
     """Arrays of one frame for all regions that its questions name."""
     floor = find_floor(frame)
     inputs = vision_inputs(frame, floor)
@@ -157,21 +156,15 @@ def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict, image: str) -> di
             maps.append(cells[0].numpy())
             pooled.append(vector[0].numpy())
     cells = np.concatenate(maps, axis=1)                                  # [cells, 224]
-    rng = np.random.default_rng(list(image.encode()))
-    shape = frame.depth.shape
-    variants = [asked.regions, [augment.as_robot(one, *shape, rng) for one in asked.regions]]
-    seen, geometry, pairs = [], [], []
-    for given in variants:
-        measured = measure_regions(frame, given, floor)
-        seen.append(region_weights(given, *shape) @ cells)
-        geometry.append(np.stack([one.features for one in measured]))
-        pairs.append(pair_features(measured))
+    measured = measure_all(frame, asked.regions, floor)
     return {
         'regions': np.int32(len(asked.regions)),
-        'pooled': np.concatenate(seen).astype(np.float16),                # [V*N, 224]
-        'geometry': np.concatenate(geometry).astype(np.float32),          # [V*N, G]
-        'pairs': np.stack(pairs).astype(np.float32).reshape(-1, tensors.PAIR_SIZE),
+        'pooled': (region_weights(asked.regions, *frame.depth.shape)
+                   @ cells).astype(np.float16),                           # [N, 224]
+        'geometry': np.stack([one.features for one in measured]).astype(np.float32),   # [N, G]
+        'pairs': pair_features(measured).reshape(-1, tensors.PAIR_SIZE),
         'distances': _distances(asked.objects, truth.get('objects', [])).reshape(-1),
+        'places': _places(asked.objects, truth, floor, frame.metric),
         'globals': np.stack(pooled).astype(np.float16)}                   # [2, 1280]
 
 
@@ -180,6 +173,16 @@ def _distances(chosen: list[int], objects: list[dict]) -> np.ndarray:
     if chosen and 0 <= min(chosen) and max(chosen) < len(objects):
         return pair_distances(objects)[np.ix_(chosen, chosen)]
     return np.full((len(chosen), len(chosen)), np.nan, np.float32)
+
+
+def _places(chosen: list[int], truth: dict, floor: Floor, metric: bool) -> np.ndarray:
+    """True places float32 [N, 8] of the chosen objects, NaN where one is not known."""
+    objects = truth.get('objects', [])
+    if chosen and 0 <= min(chosen) and max(chosen) < len(objects):
+        if not metric:                    # the recovered camera is not where the true one is
+            floor = floor_from_plane(np.array(truth['up']), truth['camera_height'])
+        return region_places([objects[index] for index in chosen], floor)
+    return np.full((len(chosen), len(PLACE)), np.nan, np.float32)
 
 
 def _question_arrays(item: Item, place: dict[str, int]) -> tuple[dict, tuple]:
@@ -220,7 +223,7 @@ def _encode_texts(texts) -> list[np.ndarray]:
         longest = max(texts[i][1] for i in batch)
         ids = torch.from_numpy(np.stack([texts[i][0][:longest] for i in batch]))
         mask = torch.from_numpy(np.stack([np.arange(longest) < texts[i][1] for i in batch]))
-        with torch.inference_mode(), torch.autocast('cpu', torch.bfloat16):
+        with torch.inference_mode(), autocast():
             encoded = _parts.text(ids, mask.float()).float().numpy()
         for row, i in enumerate(batch):
             features[i] = encoded[row, :texts[i][1]].astype(np.float16)

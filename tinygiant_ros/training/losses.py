@@ -12,12 +12,15 @@ from ..core.tensors import CATEGORIES
 
 ZERO_M = 0.005                            # rounds to 0.00
 MIN_M = 0.05                              # below it distances are one and the same, see relations
+CENTRE_M = 0.1                            # errors of a centre below this count less
+NEAR_M = 3.0                              # what is nearer does not count more
 SMOOTH = 0.05                             # ln metres: half of what the score still accepts
 BOTH_VALID, RIGHT_OF = (PAIR_FEATURES.index(name) for name in ('both_valid', 'right_of'))
 POINTERS = ('reference', 'object', 'subject')
 WEIGHTS = {'category': 0.5, 'reference': 0.5, 'object': 1.0, 'subject': 1.0, 'side': 1.0,
            'pair_side': 0.5, 'member': 2.0, 'distance': 2.0, 'asked_distance': 2.0, 'zero': 0.5,
-           'asked_zero': 0.5, 'sentence': 0.3, 'balance': 0.05}
+           'asked_zero': 0.5, 'place': 1.0, 'size': 0.3, 'area': 0.5, 'heading': 0.2,
+           'sentence': 0.3, 'balance': 0.05}
 
 
 def head_losses(outputs: dict, batch: dict, balance: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -31,7 +34,7 @@ def head_losses(outputs: dict, batch: dict, balance: torch.Tensor) -> dict[str, 
               'balance': balance}
     for column, name in enumerate(POINTERS):
         losses[name] = _cross_entropy(outputs[f'{name}_logits'], batch['pointers'][:, column])
-    return losses | _distance_losses(outputs, batch)
+    return losses | _distance_losses(outputs, batch) | _place_losses(outputs, batch)
 
 
 def sentence_loss(logits: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
@@ -67,6 +70,23 @@ def _distance_losses(outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
     return {'distance': _mean(error, measurable),
             'asked_distance': _mean(error, asked & ~is_zero & known),
             'zero': _mean(wrong, known), 'asked_zero': _mean(wrong, asked & known)}
+
+
+def _place_losses(outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
+    """Every region teaches where the whole object stands; far ones may be off by more."""
+    got, truth = outputs['places'], batch['places']                       # [B, R, 8]
+    known = torch.isfinite(truth[..., 0])
+    truth = truth.nan_to_num(1.0)
+    area = truth[..., 7]
+    reach = truth[..., :2].norm(dim=-1).clamp(min=NEAR_M)
+    centre = functional.smooth_l1_loss(got[..., :3], truth[..., :3], reduction='none',
+                                       beta=CENTRE_M).sum(-1)
+    size = functional.smooth_l1_loss(got[..., 3:5].log(), truth[..., 3:5].clamp(min=MIN_M).log(),
+                                     reduction='none', beta=SMOOTH).sum(-1)
+    heading = (got[..., 5:7] - truth[..., 5:7]).square().sum(-1)
+    is_area = functional.binary_cross_entropy_with_logits(got[..., 7], area, reduction='none')
+    return {'place': _mean(centre * NEAR_M / reach, known), 'size': _mean(size, known),
+            'heading': _mean(heading, known & (area > 0.5)), 'area': _mean(is_area, known)}
 
 
 def _asked_pairs(batch: dict, regions: int) -> torch.Tensor:

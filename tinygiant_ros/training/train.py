@@ -24,6 +24,7 @@ import torch
 
 from . import losses
 from .batches import CachedQuestions, INPUTS
+from .precision import autocast, fast_precision
 from ..core.tensors import CATEGORIES
 from ..model.config import ModelConfig
 from ..model.tinygiant import TinyGiantVLM
@@ -47,7 +48,6 @@ class TrainConfig:
     weight_decay: float = 0.02
     speak_every: int = 2                  # steps between sentences in phase 1: they are easy
     rehearse_every: int = 8               # and in phase 2
-    robot_share: float = 0.5              # of the questions: regions as a robot gives them
     val_every: int = 500
     val_questions: int = 1500
     threads: int = 1                      # more threads only help on an idle machine
@@ -66,7 +66,8 @@ def main(arguments=None) -> int:
     if config.init:
         saved = torch.load(Path(config.init) / 'last.pt', weights_only=True)
         model.load_trained(saved['model'])
-    print(f'{config}\n{len(train)} questions to train on, {len(val)} to validate', flush=True)
+    print(f'{config}\n{fast_precision()}, {len(train)} questions to train on, '
+          f'{len(val)} to validate', flush=True)
     config.out.mkdir(parents=True, exist_ok=True)
     run(model, train, val, config)
     return 0
@@ -79,11 +80,11 @@ def run(model: TinyGiantVLM, train: CachedQuestions, val: CachedQuestions,
     step, best = _resume(model, optimizer, config.out)
     mean: dict[str, float] = {}
     start, first = time.monotonic(), step
-    for numbers, rng in _batches(train, config, step):
+    for numbers in _batches(train, config, step):
         for group in optimizer.param_groups:
             group['lr'] = learning_rate(step, config)
         phase2 = step >= config.steps * (1 - config.phase2_share)
-        batch = train.batch(numbers, (rng.random(len(numbers)) < config.robot_share).astype(int))
+        batch = train.batch(numbers)
         speak = step % (config.rehearse_every if phase2 else config.speak_every) == 0
         parts = train_step(model, optimizer, batch, speak)
         for name, value in parts.items():
@@ -106,7 +107,7 @@ def run(model: TinyGiantVLM, train: CachedQuestions, val: CachedQuestions,
 def train_step(model: TinyGiantVLM, optimizer, batch: dict, speak: bool) -> dict[str, float]:
     """Take one optimiser step; speak: teach the sentence too. Returns the loss of each part."""
     model.train()
-    with torch.autocast('cpu', torch.bfloat16):
+    with autocast():
         outputs, balance = model.reason_cached(**{name: batch[name] for name in INPUTS})
         parts = losses.head_losses(outputs, batch, balance)
         if speak:
@@ -130,7 +131,7 @@ def validate(model: TinyGiantVLM, val: CachedQuestions, config: TrainConfig) -> 
     right: dict[str, list[bool]] = {name: [] for name in CATEGORIES}
     for start in range(0, len(chosen), config.batch):
         numbers = chosen[start:start + config.batch]
-        batch = val.batch(numbers, [0] * len(numbers))
+        batch = val.batch(numbers)
         outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
         for name, answers in losses.answers_right(outputs, batch).items():
             right[name] += answers
@@ -158,13 +159,13 @@ def learning_rate(step: int, config: TrainConfig) -> float:
 
 
 def _batches(train: CachedQuestions, config: TrainConfig, step: int):
-    """Yield question numbers and a generator for each step; a resumed run skips to its place."""
+    """Yield question numbers for each step; a resumed run skips to its place."""
     position = epoch = 0
     while True:
         order = list(train.epoch(config.batch, np.random.default_rng([config.seed, epoch])))
         for numbers in order:
             if position >= step:
-                yield numbers, np.random.default_rng([config.seed, 1, position])
+                yield numbers
             position += 1
         epoch += 1
 

@@ -1,11 +1,12 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""Distances of all pairs of objects of a simulated frame, by the benchmark's meaning."""
+"""What the objects of a simulated frame teach: their places and the distances of all pairs."""
 
 from typing import Any
 
 import numpy as np
 
+from ..core.floor import Floor
 from ..sim.truth import rectangle_distance
 
 AREA = 'buffer'                           # the label of a rectangle on the floor
@@ -30,3 +31,17 @@ def pair_distances(objects: list[dict[str, Any]]) -> np.ndarray:
                 gap = rectangle_distance(centers[thing], corners)
                 distances[area, thing] = distances[thing, area] = gap
     return distances.astype(np.float32)
+
+
+def region_places(objects: list[dict[str, Any]], floor: Floor) -> np.ndarray:
+    """Return the places of objects of a frame's truth, float32 [N, 8], see model.places.PLACE."""
+    rows = []
+    for one in objects:
+        corners = floor.to_floor(np.asarray(one['footprint'], dtype=np.float64))[:, :2]
+        x, y, z = floor.to_floor(np.asarray(one['center'], dtype=np.float64))
+        sides = [corners[1] - corners[0], corners[2] - corners[1]]
+        sides.sort(key=lambda side: -np.linalg.norm(side))
+        yaw = 2 * np.arctan2(sides[0][1], sides[0][0])
+        rows.append([x, y, z, *(np.linalg.norm(side) for side in sides), np.cos(yaw),
+                     np.sin(yaw), one['label'] == AREA])
+    return np.array(rows, np.float32)
