@@ -261,7 +261,7 @@ def frame_scale(memory: FrameMemory, marked: Sequence[Marked]) -> float:
 
 def _geometry(memory: FrameMemory, one: Marked, floor: Floor) -> RegionGeometry:
     return memory.get(('geometry', one.key), lambda: measure_regions(
-        memory.frame, [as_box(one.region)], floor)[0])
+        memory.frame, [one.region], floor)[0])
 
 
 def _corners(shape: RegionShape) -> np.ndarray:
@@ -337,8 +337,3 @@ def completed(shape: RegionShape, sides: np.ndarray) -> RegionShape:
     moves = np.where(np.abs(away) > 0.5, np.sign(away) * missing / 2, 0.0)
     return replace(shape, middle=shape.middle + moves @ axes,
                    sides=np.maximum(shape.sides, sides))
-
-
-def as_box(region: Region) -> Region:
-    """Return the region as a box where its mask is one, since a box holds background too."""
-    return replace(region, kind='box') if region.mask.all() else region
