@@ -37,24 +37,38 @@ def measure_footing(region: Region, camera: CameraModel, floor: Floor) -> dict[s
     hull = cv2.convexHull(np.concatenate(outline))[:, 0] + np.array([x, y])
     laid = points_on_floor(hull.astype(np.float64), camera, floor)
     if len(laid) >= 3 and len(laid) == len(hull):
-        (mx, my), (major, minor), angle = cv2.minAreaRect(laid.astype(np.float32))
-        turn = 2 * np.radians(angle)
-        if minor > major:
-            major, minor, turn = minor, major, turn + np.pi
-        features |= {'rect_seen': 1.0, 'rect_x': mx, 'rect_y': my, 'rect_major': major,
-                     'rect_minor': minor, 'rect_cos': np.cos(turn), 'rect_sin': np.sin(turn)}
+        middle, sides, yaw = enclosing_rectangle(laid)
+        features |= {'rect_seen': 1.0, 'rect_x': middle[0], 'rect_y': middle[1],
+                     'rect_major': sides[0], 'rect_minor': sides[1],
+                     'rect_cos': np.cos(2 * yaw), 'rect_sin': np.sin(2 * yaw)}
     return features
 
 
-def points_on_floor(pixels: np.ndarray, camera: CameraModel, floor: Floor) -> np.ndarray:
+def enclosing_rectangle(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """
+    Return the smallest rectangle around points [N, 2].
+
+    Its middle [2], its longer and shorter side [2], and the heading of the longer one, radians.
+    """
+    middle, (along, across), angle = cv2.minAreaRect(
+        np.ascontiguousarray(points, dtype=np.float32))
+    yaw = float(np.radians(angle))
+    if across > along:
+        along, across, yaw = across, along, yaw + np.pi / 2
+    return np.array(middle), np.array([along, across]), yaw
+
+
+def points_on_floor(pixels: np.ndarray, camera: CameraModel, floor: Floor,
+                    min_fall: float = MIN_FALL, max_reach_m: float = MAX_REACH_M) -> np.ndarray:
     """
     Return where the rays of pixels [N, 2] meet the floor, float64 [M, 2] of the floor frame.
 
-    Rays that rise, or meet it beyond MAX_REACH_M, are left out.
+    Rays that sink by less than min_fall a metre ahead, or meet it beyond max_reach_m, are left
+    out.
     """
     rays = np.column_stack([(pixels[:, 0] - camera.cx) / camera.fx,
                             (pixels[:, 1] - camera.cy) / camera.fy, np.ones(len(pixels))])
     rays = rays @ floor.rotation.T
-    rays = rays[rays[:, 2] < -MIN_FALL]
+    rays = rays[rays[:, 2] < -min_fall]
     points = rays[:, :2] / -rays[:, 2:] * floor.height_m
-    return points[np.linalg.norm(points, axis=1) < MAX_REACH_M]
+    return points[np.linalg.norm(points, axis=1) < max_reach_m]

@@ -10,7 +10,7 @@ import numpy as np
 
 from .camera import back_project
 from .floor import Floor
-from .footing import FOOTING_FEATURES, measure_footing
+from .footing import enclosing_rectangle, FOOTING_FEATURES, measure_footing
 from .records import Region, RgbdFrame
 from .relations import PAIR_FEATURES, pair_features, RegionShape, SKETCH_POINTS
 
@@ -179,24 +179,22 @@ def _extent(standing: np.ndarray, image: dict, noise: float, has_floor: bool):
     body = _without_outliers(standing, low if flat else
                              (heights > 0.04 + noise) | (not has_floor))
     (low_x, low_y), (high_x, high_y) = body[:, :2].min(axis=0), body[:, :2].max(axis=0)
-    (mx, my), (side_a, side_b), angle = cv2.minAreaRect(
-        np.ascontiguousarray(body[:, :2], dtype=np.float32))
-    yaw = np.radians(angle)
-    if side_b > side_a:
-        side_a, side_b, yaw = side_b, side_a, yaw + np.pi / 2
+    middle, sides, yaw = enclosing_rectangle(body[:, :2])
     bottom, top = (float(height) for height in np.percentile(body[:, 2], [3, 97]))
     stands = has_floor and bottom < 0.35     # its foot may be hidden
     middle_height = 0.0 if flat else (top + (0.0 if stands else bottom)) / 2
     sketch = body[np.linspace(0, len(body) - 1, SKETCH_POINTS).astype(np.intp)]
-    shape = RegionShape(np.array([mx, my]), np.array([side_a, side_b]), float(yaw), flat,
-                        middle_height, float(top), sketch, image['u'], image['v'])
+    shape = RegionShape(middle, sides, yaw, flat, middle_height, float(top), sketch, image['u'],
+                        image['v'])
     extent = {
-        'centre_x': mx, 'centre_y': my, 'centre_z': middle_height, 'major': side_a,
-        'minor': side_b, 'yaw_cos': np.cos(2 * yaw), 'yaw_sin': np.sin(2 * yaw),
+        'centre_x': middle[0], 'centre_y': middle[1], 'centre_z': middle_height,
+        'major': sides[0], 'minor': sides[1], 'yaw_cos': np.cos(2 * yaw),
+        'yaw_sin': np.sin(2 * yaw),
         'top': top, 'bottom': bottom, 'near_y': low_y, 'far_y': high_y, 'left_x': low_x,
         'right_x': high_x, 'flat': flat, 'floor_share': floor_share,
-        'high_share': float((heights > 1.5).mean()), 'azimuth': np.arctan2(mx, max(my, 0.1)),
-        'log_range': np.log(max(float(np.hypot(mx, my)), 0.1))}
+        'high_share': float((heights > 1.5).mean()),
+        'azimuth': np.arctan2(middle[0], max(middle[1], 0.1)),
+        'log_range': np.log(max(float(np.hypot(*middle)), 0.1))}
     return shape, extent
 
 

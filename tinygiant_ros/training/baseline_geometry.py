@@ -13,6 +13,7 @@ import numpy as np
 from ..core.camera import back_project
 from ..core.errors import ErrorCode, SpatialError
 from ..core.floor import find_floor, Floor
+from ..core.footing import enclosing_rectangle, points_on_floor
 from ..core.geometry import measure_regions, RegionGeometry
 from ..core.masks import region_from_mask
 from ..core.records import Region, RgbdFrame
@@ -277,12 +278,8 @@ def area_on_floor(frame: RgbdFrame, region: Region, floor: Floor) -> RegionShape
     corners = _on_floor(frame, floor, _hull(region)[:, 0].astype(np.float64))
     if len(corners) < 3:
         return None
-    middle, (side_a, side_b), angle = cv2.minAreaRect(corners.astype(np.float32))
-    yaw = np.radians(angle)
-    if side_b > side_a:
-        side_a, side_b, yaw = side_b, side_a, yaw + np.pi / 2
     u, v = region.centroid
-    return RegionShape(np.array(middle), np.array([side_a, side_b]), float(yaw), True, 0.0, 0.0,
+    return RegionShape(*enclosing_rectangle(corners), True, 0.0, 0.0,
                        np.zeros((1, 3)), u / frame.camera.width, v / frame.camera.height)
 
 
@@ -314,12 +311,7 @@ def standing_part(frame: RgbdFrame, region: Region, floor: Floor, most: float) -
 
 def _on_floor(frame: RgbdFrame, floor: Floor, pixels: np.ndarray) -> np.ndarray:
     """Return where the rays of pixels [N, 2] meet the floor, [M, 2]; those that do not drop."""
-    camera = frame.camera
-    rays = np.column_stack([(pixels[:, 0] - camera.cx) / camera.fx,
-                            (pixels[:, 1] - camera.cy) / camera.fy, np.ones(len(pixels))])
-    rays = rays @ floor.rotation.T
-    rays = rays[rays[:, 2] < -MIN_FALL]
-    return rays[:, :2] / -rays[:, 2:] * floor.height_m
+    return points_on_floor(pixels, frame.camera, floor, MIN_FALL, np.inf)
 
 
 def completed(shape: RegionShape, sides: np.ndarray) -> RegionShape:

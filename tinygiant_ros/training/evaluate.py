@@ -135,6 +135,17 @@ def _write_report(options: argparse.Namespace, results: Results, summaries: dict
                  make_exhibits(worst, items, sources, geometry))
 
 
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of every exam: which model on what, how many processes, the seed."""
+    parser.add_argument('--release', type=Path, default=DEFAULT_RELEASE)
+    parser.add_argument('--backend', default='onnxruntime',
+                        help='torch, or a backend of runtime.backend')
+    parser.add_argument('--threads', type=int, default=0, help='0: one for each core')
+    parser.add_argument('--workers', type=int, default=os.cpu_count() or 1,
+                        help='processes, when no model is asked (default: one a core)')
+    parser.add_argument('--seed', type=int, default=0, help='of --limit and of the intervals')
+
+
 def _options(arguments) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
     parser.add_argument('--annotations', type=Path)
@@ -144,14 +155,8 @@ def _options(arguments) -> argparse.Namespace:
     parser.add_argument('--answerer', choices=ANSWERERS, default=MODEL)
     parser.add_argument('--baselines', choices=('none', 'all'), default='all',
                         help='that stand beside it')
-    parser.add_argument('--release', type=Path, default=DEFAULT_RELEASE)
-    parser.add_argument('--backend', default='onnxruntime',
-                        help='torch, or a backend of runtime.backend')
-    parser.add_argument('--threads', type=int, default=0, help='0: one for each core')
-    parser.add_argument('--workers', type=int, default=os.cpu_count() or 1,
-                        help='processes, when no model is asked (default: one a core)')
     parser.add_argument('--limit', type=int, default=0, help='random questions, 0: all')
-    parser.add_argument('--seed', type=int, default=0, help='of --limit and of the intervals')
+    add_run_options(parser)
     parser.add_argument('--worst', type=int, default=EXHIBITS,
                         help='errors shown with their picture')
     parser.add_argument('--compare', type=Path, nargs=2, metavar=('A', 'B'),

@@ -13,19 +13,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 import json
-import os
 from pathlib import Path
 import sys
 from typing import Any
 
 from . import statistics
-from .answerers import ANSWERERS, BASELINES, DEFAULT_RELEASE, MODEL, open_baseline, open_model
-from .evaluate import baselines_for, brief, draw
+from .answerers import ANSWERERS, BASELINES, MODEL, ModelAnswerer, open_baseline, open_model
+from .evaluate import add_run_options, baselines_for, brief, draw
 from .examine import examine, examine_baselines, Sources
 from .reader import group_frames, read_frame_truth, read_items
 from .summary import summarize
 from ..core.errors import ErrorCode, SpatialError
 from ..core.tensors import CATEGORIES
+from ..runtime.release import Release
 
 _METHOD = (
     'Score: plain mean of the percentages right of the four categories, counted as the benchmark '
@@ -39,9 +39,11 @@ def main(arguments=None) -> int:
     options = _parser().parse_args(arguments)
     try:
         names = options.splits or find_splits(options.data)
+        opened = (open_model(options.release, options.backend, options.threads)
+                  if MODEL in options.answerer else None)
         exam = {'data': str(options.data), 'seed': options.seed, 'limit': options.limit,
                 'resamples': statistics.RESAMPLES,
-                'splits': {name: sit_split(name, options) for name in names}}
+                'splits': {name: sit_split(name, options, opened) for name in names}}
     except SpatialError as error:
         print(error, file=sys.stderr)
         return 2
@@ -65,16 +67,21 @@ def find_splits(data: Path) -> list[str]:
     return names
 
 
-def sit_split(name: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Return what every answerer scored on one split, and what the split is."""
+def sit_split(name: str, options: argparse.Namespace,
+              opened: tuple[ModelAnswerer, Release] | None) -> dict[str, Any]:
+    """
+    Return what every answerer scored on one split, and what the split is.
+
+    opened: of open_model(), None where no model is asked.
+    """
     annotations, folder = options.data / f'{name}.json', options.data / name
     items, left_out = read_items(annotations)
     items = draw(items, options.limit, options.seed)
     sources = Sources.of(folder / 'images', folder / 'depths', read_frame_truth(annotations))
     usable = baselines_for(items)
     beside = [one for one in options.answerer if one in usable]
-    if MODEL in options.answerer:
-        model, release = open_model(options.release, options.backend, options.threads)
+    if opened:
+        model, release = opened
         results = examine([model, *map(open_baseline, beside)], items, sources, name)
         about = {'model_id': release.model_id, 'backend': options.backend}
     else:
@@ -154,14 +161,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--name', default='exam', help='of both files, without ending')
     parser.add_argument('--splits', nargs='+', help='default: all whose name begins with test')
     parser.add_argument('--answerer', nargs='+', choices=ANSWERERS, default=list(BASELINES))
-    parser.add_argument('--release', type=Path, default=DEFAULT_RELEASE)
-    parser.add_argument('--backend', default='onnxruntime',
-                        help='torch, or a backend of runtime.backend')
-    parser.add_argument('--threads', type=int, default=0, help='0: one for each core')
-    parser.add_argument('--workers', type=int, default=os.cpu_count() or 1,
-                        help='processes, when no model is asked (default: one a core)')
+    add_run_options(parser)
     parser.add_argument('--limit', type=int, default=0, help='random questions a split, 0: all')
-    parser.add_argument('--seed', type=int, default=0, help='of --limit and of the intervals')
     return parser
 
 
