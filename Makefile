@@ -1,4 +1,4 @@
-# Everything that these targets make or fetch lies in .tinygiant/, demo_output/ and data/.
+# Everything that these targets make or fetch lies in .tinygiant/, demo_output/, data/ and runs/.
 # PYTHON=/path/to/python3 chooses the python of the ROS 2 that is made where none is sourced;
 # ARGS='...' goes to the command of demo, test, bench, train, export, data and exam.
 
@@ -38,9 +38,10 @@ lint: ## ruff
 bench: build ## benchmarks, results into benchmarks/
 	@$(RUN) --ros python3 benchmarks/run.py $(ARGS)
 
-train: ## train the model
+train: ## train, export and examine a model on DATA (default: data/), into OUT
 	@scripts/setup.sh train && scripts/build.sh
-	@$(RUN) python3 -m tinygiant_ros.training.train $(ARGS)
+	@$(RUN) python3 -m tinygiant_ros.training.pipeline --data '$(or $(DATA),data)' \
+	  $(if $(OUT),--out '$(OUT)') $(ARGS)
 
 export: ## turn a trained model into a release under engines/
 	@scripts/setup.sh train && scripts/build.sh

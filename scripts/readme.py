@@ -46,6 +46,12 @@ def scores() -> str:
     rows += ['', 'The confidence that comes with an answer is off by '
              f'{100 * home["calibration_error"]:.1f} percentage points on average on `test` '
              '(expected calibration error).']
+    refused = splits['test_unanswerable']['answerers']['model']['refusals']['unanswerable']
+    vain = {name: splits[name]['answerers']['model']['refusals']['answerable']['refused']
+            for name in ('test', 'test_unseen_words')}
+    rows += ['', f'Of {refused["questions"]} questions that nothing in the view answers it '
+             f'refuses {refused["refused"]:.1f} %, of those with an answer {vain["test"]:.1f} % '
+             f'on `test` and {vain["test_unseen_words"]:.1f} % on `test_unseen_words`.']
     return '\n'.join(rows)
 
 

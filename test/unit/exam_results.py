@@ -13,7 +13,8 @@ def result(number, category='mcq', right=True, **more):
     return {'id': f'{number:032x}', 'image': f'{number // 4:06d}.png',
             'question': f'question {number}?', 'category': category, 'official': True,
             'family': f'{category}_family', 'style': 'mask', 'mask_kind': 'modal', 'regions': 3,
-            'view': None, 'sensor': None, 'truth': '1', 'predicted_category': category,
+            'view': None, 'sensor': None, 'visible': None, 'truth': '1', 'refused': False,
+            'predicted_category': category,
             'predicted': '1' if right else '2', 'text': f'says {number}', 'value': 1.0,
             'chosen': [0], 'confidence': 0.5, 'measured': None, 'right': right, 'ms': {}, **more}
 
@@ -24,6 +25,13 @@ def failed(number, code='BAD_DEPTH', **more):
     for key in ('predicted_category', 'predicted', 'text', 'value', 'chosen', 'measured', 'ms'):
         del one[key]
     return one | {'error': code, 'message': 'no depth', 'confidence': 0.0}
+
+
+def refused(number, category='none', code='BAD_QUESTION', **more):
+    """Return the result of a question that was refused, by default one without an answer."""
+    unanswerable = {'official': False, 'truth': 'none'} if category == 'none' else {}
+    one = failed(number, code, category=category, **{**unanswerable, **more})
+    return one | {'refused': True, 'right': category == 'none'}
 
 
 def random_results(seed, count=240, level=0.7):
@@ -51,6 +59,19 @@ def write_meaningful(folder):
                        'meaning': {'a': _only('pallet', 0), 'b': _only('shelf', 1)}}
     annotations.write_text(json.dumps([*items, far, front]))
     return annotations
+
+
+def add_unanswerable(annotations):
+    """Add two questions without an answer to an annotation file; return their ids."""
+    items = json.loads(annotations.read_text())
+    added = []
+    for number, family in enumerate(('not_spatial', 'absent_thing')):
+        item = json.loads(json.dumps(items[number * 4])) | {
+            'id': f'{number}a' * 16, 'category': 'none', 'normalized_answer': 'none'}
+        item['truth'] = {'family': family, 'objects': item['truth']['objects'], 'meaning': {}}
+        added.append(item)
+    annotations.write_text(json.dumps([*items, *added]))
+    return [item['id'] for item in added]
 
 
 def _only(label, index):

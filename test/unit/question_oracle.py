@@ -130,6 +130,16 @@ class Oracle:
         return str(region)
 
     # families
+    def refusal(self):
+        """Nothing is answered and nothing pointed at; what is spoken of can be singled out."""
+        question = self.question
+        assert (question.subject, question.object_, question.reference) == (-1, -1, -1)
+        assert question.members == question.sentence == ()
+        for name in set('abc') & set(self.meaning):
+            self.select(name)
+        assert self.meaning.get('absent') not in {one.label for one in self.regions}
+        return 'none'
+
     def side(self):
         return 'left' if self.is_left(*self.pair()) else 'right'
 
@@ -236,4 +246,5 @@ FAMILIES = {
     'farthest_from_robot': 'far_camera', 'free_transporter': 'free',
     'camera_distance': 'camera_distance', 'load_height': 'load_height',
     'count_shelf_side': 'count_side', 'above_below': 'above', 'front_behind': 'front',
-    'wide_enough': 'passage'}
+    'wide_enough': 'passage',
+    **dict.fromkeys(('not_spatial', 'unsupported', 'absent_thing'), 'refusal')}

@@ -212,6 +212,15 @@ def _wide_enough(view):
     return 'yes' if gap >= width else 'no', abs(gap - width)
 
 
+def _refusal(view):
+    for name in ('a', 'b', 'c'):
+        if name in view.meaning:
+            view.select(name)
+    absent = view.meaning.get('absent')
+    assert absent is None or absent not in view.item['labels']
+    return 'none', np.inf
+
+
 _FAMILIES = {
     'left_right': _left_right, 'extreme': _selected, 'nearest_to_transporter': _nearest,
     'nearest_to_empty': _nearest, 'buffer_near_shelf': _nearest, 'distance_pair': _distance,
@@ -224,4 +233,5 @@ _FAMILIES = {
                                      view.select('a')[1]),
     'load_height': _height, 'count_shelf_side': _shelf_side, 'above_below': _above_below,
     'front_behind': _front_behind, 'wide_enough': _wide_enough,
+    'not_spatial': _refusal, 'unsupported': _refusal, 'absent_thing': _refusal,
 }

@@ -19,12 +19,13 @@ class Hall:
     """
     A floor with axis-aligned boxes, seen by CAMERA from 1.5 m, pitched 25 degrees down.
 
-    Boxes are given in the floor frame (x right, y forward, z up): (centre [3], size [3]).
+    Boxes are given in the floor frame (x right, y forward, z up): (centre [3], size [3]). At the
+    usual pitch (radians, downwards) the whole view lies below the horizon.
     """
 
-    def __init__(self, boxes):
+    def __init__(self, boxes, pitch=PITCH):
         self.boxes = boxes
-        self.floor = floor_from_plane(np.array([0.0, -np.cos(PITCH), -np.sin(PITCH)]),
+        self.floor = floor_from_plane(np.array([0.0, -np.cos(pitch), -np.sin(pitch)]),
                                       CAMERA_HEIGHT_M)
         self.depth, self.labels = self._trace()
 

@@ -2,22 +2,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """A release of a small model: INT8 storage, graphs, manifest, parity, and the exam through it."""
 
+from dataclasses import replace
 import json
 
 import numpy as np
 import onnx
 import pytest
 from tiny_dataset import write_dataset
+from tiny_model import with_statistics
 import torch
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.export import parity
-from tinygiant_ros.export.graphs import reasoner_example
+from tinygiant_ros.export.graphs import closeup_example, EXAMPLE_REGIONS, reasoner_example
 from tinygiant_ros.export.release import add_scores, make_release
 from tinygiant_ros.export.weights import count_experts
 from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.model.tinygiant import TinyGiantVLM
-from tinygiant_ros.runtime.backend import create_backend
+from tinygiant_ros.runtime.backend import create_backend, GRAPHS
 from tinygiant_ros.runtime.pretrained import load_pretrained
 from tinygiant_ros.runtime.release import assemble, open_release
 from tinygiant_ros.runtime.tensor_files import read_safetensors
@@ -36,7 +38,7 @@ def model():
     torch.manual_seed(2)
     model = TinyGiantVLM(CONFIG)
     model.load_pretrained(load_pretrained)
-    return model.eval()
+    return with_statistics(model).eval()
 
 
 @pytest.fixture(scope='module')
@@ -56,9 +58,10 @@ def backends(release, assembled):
 
 def test_the_folder_holds_everything_and_no_graph_carries_weights(release):
     names = {path.name for path in release.folder.iterdir()}
-    assert names == {'weights.safetensors', 'vision.onnx', 'reasoner.onnx', 'decoder.onnx',
+    assert GRAPHS == ('vision', 'closeup', 'reasoner', 'decoder')
+    assert names == {*(f'{name}.onnx' for name in GRAPHS), 'weights.safetensors',
                      'manifest.json', 'vocabulary.json', 'card.json', 'MODEL_CARD.md'}
-    for name in ('vision', 'reasoner', 'decoder'):
+    for name in GRAPHS:
         assert release.graph(name).stat().st_size < 1_500_000
     assert release.vocabulary == VOCABULARY
 
@@ -73,17 +76,50 @@ def test_every_source_is_in_the_manifest_and_offsets_do_not_overlap(release):
     assert end == release.manifest['weights_bin_bytes']
 
 
-def test_the_graphs_have_the_documented_inputs_and_a_free_batch(release):
-    graph = onnx.load(str(release.graph('reasoner')), load_external_data=False).graph
-    shapes = {value.name: [one.dim_param or one.dim_value for one in
-                           value.type.tensor_type.shape.dim] for value in graph.input}
+def test_text_layers_that_were_trained_further_are_ours(release):
+    layers = {}
+    for entry in release.manifest['tensors']:
+        if 'encoder.layer.' in entry['key']:
+            number = int(entry['key'].split('encoder.layer.')[1].split('.')[0])
+            layers.setdefault(entry['source'], set()).add(number)
+    assert layers == {'minilm': {0, 1}, 'trained': {2, 3, 4, 5}}
+
+
+def graph_of(release, name):
+    """Return a graph and the shapes of its inputs and outputs."""
+    graph = onnx.load(str(release.graph(name)), load_external_data=False).graph
+    return graph, *({value.name: [one.dim_param or one.dim_value for one in
+                                  value.type.tensor_type.shape.dim] for value in values}
+                    for values in (graph.input, graph.output))
+
+
+def test_the_reasoner_has_the_documented_inputs_and_a_free_batch(release):
+    graph, shapes, outputs = graph_of(release, 'reasoner')
     assert tuple(shapes) == tensors.REASONER_INPUTS
-    assert shapes['pairs'] == ['questions', tensors.MAX_REGIONS, tensors.MAX_REGIONS,
-                               tensors.PAIR_SIZE]
+    assert tuple(outputs) == tensors.REASONER_OUTPUTS
+    regions = tensors.MAX_REGIONS
+    assert shapes['pairs'] == ['questions', regions, regions, tensors.PAIR_SIZE]
+    assert shapes['looks'] == ['questions', regions, tensors.LOOK_SIZE]
     assert shapes['feature_map'] == [1, tensors.GRID_CELLS, tensors.WIDTH]
+    assert outputs['task_logits'] == ['questions', len(tensors.TASKS)]
+    assert {outputs[name][0] for name in outputs} == {'questions'}
     assert not {node.op_type for node in graph.node} & {'NonZero', 'Loop', 'If', 'ScatterND'}
-    model = onnx.load(str(release.graph('vision')), load_external_data=False)
-    assert {entry.version for entry in model.opset_import} == {17}
+
+
+def test_the_close_up_takes_any_number_of_regions(release):
+    graph, shapes, outputs = graph_of(release, 'closeup')
+    assert shapes == {'crops': ['regions', *tensors.CROP_SHAPE],
+                      'crop_geometry': ['regions', tensors.GEOMETRY_SIZE]}
+    assert outputs == {'region_looks': ['regions', tensors.LOOK_SIZE]}
+    kinds = {node.op_type for node in graph.node}
+    assert not kinds & {'NonZero', 'Loop', 'If', 'ScatterND', 'Asinh'}
+    assert 'BatchNormalization' in kinds      # its weights are found by their content
+
+
+def test_the_graphs_are_of_an_opset_that_every_runtime_reads(release):
+    for name in GRAPHS:
+        model = onnx.load(str(release.graph(name)), load_external_data=False)
+        assert {entry.version for entry in model.opset_import} == {17}
 
 
 def test_no_expert_is_lost_in_the_graph(release, model):
@@ -91,24 +127,49 @@ def test_no_expert_is_lost_in_the_graph(release, model):
 
 
 def test_parity_is_in_the_card_and_holds_for_any_batch(release, backends):
-    assert set(release.card['parity']) >= {*tensors.VISION_OUTPUTS, *tensors.REASONER_OUTPUTS}
+    assert set(release.card['parity']) == {
+        *tensors.VISION_OUTPUTS, *tensors.CLOSEUP_OUTPUTS, *tensors.REASONER_OUTPUTS,
+        *tensors.DECODER_OUTPUTS}
     graphs, reference = backends
     for batch in (1, 4):
         inputs = {name: value.numpy() for name, value in
                   reasoner_example(reference.model, batch).items()}
         got, expected = graphs.run_reasoner(inputs), reference.run_reasoner(inputs)
-        for name in ('category_logits', 'side_logits', 'memory'):
-            np.testing.assert_allclose(got[name], expected[name], atol=1e-3)
-        np.testing.assert_allclose(got['distance_log'][:, :3, :3],
-                                   expected['distance_log'][:, :3, :3], atol=1e-3)
+        for name in tensors.REASONER_OUTPUTS:
+            np.testing.assert_allclose(*(of_regions(one[name], name) for one in (got, expected)),
+                                       atol=1e-3, err_msg=name)
 
 
-def test_a_graph_that_differs_is_refused(release, model):
-    bias = model.heads.side[2].bias.data
+def of_regions(value, name):
+    """Return what an output says of the regions of reasoner_example."""
+    if name == tensors.MEMORY:
+        return value
+    kept = {tensors.MAX_REGIONS: EXAMPLE_REGIONS, 1 + tensors.MAX_REGIONS: 1 + EXAMPLE_REGIONS}
+    return value[tuple(slice(kept.get(size, size)) if axis else slice(None)
+                       for axis, size in enumerate(value.shape))]
+
+
+@pytest.mark.parametrize('regions', [1, 4, tensors.MAX_REGIONS])
+def test_close_ups_agree_for_any_number_of_regions(backends, regions):
+    graphs, reference = backends
+    inputs = {name: value.numpy() for name, value in
+              closeup_example(reference.model, regions).items()}
+    got, expected = (one.run_closeup(inputs)['region_looks'] for one in (graphs, reference))
+    assert got.shape == (regions, tensors.LOOK_SIZE) and got.dtype == np.float32
+    np.testing.assert_allclose(got, expected, atol=1e-3)
+    alone = graphs.run_closeup({name: value[-1:] for name, value in inputs.items()})
+    np.testing.assert_allclose(alone['region_looks'][0], got[-1], atol=1e-4)
+
+
+@pytest.mark.parametrize('part, output', [
+    ('heads.side.2', 'side_logits'), ('closeup.place', 'region_looks'),
+    ('decoder.norm', 'word_logits')])
+def test_a_graph_that_differs_is_refused(release, model, part, output):
+    bias = model.get_submodule(part).bias.data
     before = bias.clone()
     bias += 0.5
     try:
-        with pytest.raises(ValueError, match='side_logits'):
+        with pytest.raises(ValueError, match=output):
             parity.check_parity(release, model)
     finally:
         bias.copy_(before)
@@ -119,6 +180,8 @@ def test_int8_is_per_output_channel_symmetric_and_close(model):
     state['fusion.layers.0.experts.reduce'][:, 5] *= 100    # one output channel of large weights
     stored = quantize(state)
     key = 'fusion.layers.0.experts.reduce'
+    assert stored['text.encoder.layer.5.output.dense.weight'].dtype == np.int8
+    assert stored['closeup.crop.3.running_var'].dtype == np.float32
     assert stored[key].dtype == np.int8 and stored[key].shape == (384, 3 * 48)
     assert stored[key].min() >= -127
     back = restore(stored)
@@ -168,3 +231,26 @@ def test_scores_reach_card_and_model_card(release):
     assert open_release(release.folder).card['scores']['test']['official']['mcq'] == 80.5
     text = (release.folder / 'MODEL_CARD.md').read_text()
     assert '| test | 500 | 82.44 | 91.0 | 80.5 | 70.2 | 88.0 | 0.034 |' in text
+    assert 'MiniLM-L6 without its upper 4 layers' in text
+
+
+def test_a_split_without_questions_of_the_benchmark_has_scores_of_its_own(release):
+    refused = {'questions': 40, 'refused': 87.5, 'interval': [73.0, 94.0]}
+    add_scores(release.folder, {
+        'test': {'asked': {'mcq': 3}, 'official': {'mcq': 100.0, 'score': 100.0},
+                 'robot': {'questions': 60, 'right': 71.67, 'interval': [59.0, 81.0]}},
+        'test_unanswerable': {'refusals': {'unanswerable': refused}}})
+    text = (release.folder / 'MODEL_CARD.md').read_text()
+    assert '| test | 3 | 100.00 | nan | 100.0 | nan | nan | nan |' in text
+    assert '- test: 71.7 % right of 60 questions that only a robot is asked' in text
+    assert '- test_unanswerable: 87.5 % refused of 40 unanswerable questions' in text
+    assert '| test_unanswerable |' not in text
+
+
+def test_a_model_without_experts_can_be_released_too(tmp_path):
+    torch.manual_seed(3)
+    model = TinyGiantVLM(replace(CONFIG, variant='dense', experts=1, experts_per_token=1))
+    model.load_pretrained(load_pretrained)
+    release = make_release(model, tmp_path / 'dense', {})
+    assert release.card['config']['variant'] == 'dense'
+    assert count_experts(release.manifest, model) == 1

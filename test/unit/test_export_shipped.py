@@ -27,7 +27,8 @@ class Recording:
 
     def __init__(self, backend):
         self._backend, self.name = backend, backend.name
-        self.run_vision, self.run_decoder = backend.run_vision, backend.run_decoder
+        self.run_vision, self.run_closeup = backend.run_vision, backend.run_closeup
+        self.run_decoder = backend.run_decoder
 
     def run_reasoner(self, inputs):
         self.heads = self._backend.run_reasoner(inputs)

@@ -9,6 +9,7 @@ from synthetic import CAMERA, CAMERA_HEIGHT_M, Hall
 from tinygiant_ros.core.camera import project
 from tinygiant_ros.core.floor import find_floor
 from tinygiant_ros.core.geometry import (
+    anchors,
     GEOMETRY_FEATURES,
     measure_regions,
     measured_distance,
@@ -90,19 +91,24 @@ def test_distance_between_things(hall):
     assert measured_distance(a, b) == pytest.approx(measured_distance(b, a))
 
 
-def test_distance_to_an_area_on_the_floor(hall):
-    """
-    An area x from 1.5 to 2.5, y from 4 to 6 on the floor; from the first box along the floor.
-
-    The box's centre is at x = -1.0, y = 4.5: the nearest point of the area is (1.5, 4.5), 2.5 m.
-    """
+def area_on_the_floor(hall):
+    """Return what is seen of an area from x = 1.5 to 2.5 and y = 4 to 6 on the floor."""
     rows, columns = np.mgrid[:CAMERA.height, :CAMERA.width]
     points = np.stack([(columns - CAMERA.cx) / CAMERA.fx * hall.depth,
                        (rows - CAMERA.cy) / CAMERA.fy * hall.depth, hall.depth], axis=-1)
     standing = hall.floor.to_floor(points.astype(np.float64))
     area = ((standing[..., 0] > 1.5) & (standing[..., 0] < 2.5) & (standing[..., 1] > 4)
             & (standing[..., 1] < 6) & (np.abs(standing[..., 2]) < 0.01))
-    regions = [regions_from_label_image(hall.labels, NAMES)[0], region_from_mask('area', area)]
+    return region_from_mask('area', area)
+
+
+def test_distance_to_an_area_on_the_floor(hall):
+    """
+    An area x from 1.5 to 2.5, y from 4 to 6 on the floor; from the first box along the floor.
+
+    The box's centre is at x = -1.0, y = 4.5: the nearest point of the area is (1.5, 4.5), 2.5 m.
+    """
+    regions = [regions_from_label_image(hall.labels, NAMES)[0], area_on_the_floor(hall)]
     thing, flat = measure_regions(hall.frame(), regions, hall.floor)
     assert flat.flat and not thing.flat
     assert measured_distance(thing, flat) == pytest.approx(2.5, abs=0.15)
@@ -213,3 +219,105 @@ def test_without_a_floor_a_thing_below_the_camera_stays_whole():
     middle_y = (seen.mean() - CAMERA.cy) / CAMERA.fy * 3.0
     measured = measure_regions(frame, [region_from_mask('box', box)], floor)[0]
     np.testing.assert_allclose(measured.centre, (0.5, middle_y, 3.0), atol=0.05)
+
+
+def anchored(frame, region, floor):
+    """Return the geometry of a region and its anchor."""
+    geometry = measure_regions(frame, [region], floor)[0]
+    return geometry, anchors([geometry])[0]
+
+
+def test_the_anchor_of_a_thing_is_the_middle_of_what_is_seen(hall):
+    geometries = measure_regions(hall.frame(), regions_from_label_image(hall.labels, NAMES),
+                                 hall.floor)
+    found = anchors(geometries)
+    assert found.shape == (2, 2) and found.dtype == np.float32
+    for geometry, anchor, (centre, _) in zip(geometries, found, hall.boxes):
+        assert geometry.valid and geometry.placed
+        np.testing.assert_allclose(anchor, hall.floor.to_floor(geometry.centre)[:2], atol=1e-5)
+        np.testing.assert_allclose(anchor, centre[:2], atol=0.12)
+
+
+def test_the_anchor_of_an_area_is_the_middle_of_its_outline(hall):
+    """With depth or without: an area lies where its outline does."""
+    region = area_on_the_floor(hall)
+    depth = hall.depth.copy()
+    depth[region.full_mask(CAMERA.height, CAMERA.width)] = np.nan
+    seen, there = anchored(hall.frame(), region, hall.floor)
+    blind, same = anchored(hall.frame(depth), region, hall.floor)
+    assert seen.flat and seen.placed and not blind.valid and blind.placed
+    rectangle = [seen.features[GEOMETRY_FEATURES.index(f'rect_{axis}')] * scale
+                 for axis, scale in (('x', 5.0), ('y', 8.0))]
+    np.testing.assert_allclose(there, rectangle, atol=1e-5)
+    np.testing.assert_array_equal(there, same)
+    np.testing.assert_allclose(there, (2.0, 5.0), atol=0.35)     # the image cuts a corner off
+
+
+def test_a_blind_thing_stands_where_its_outline_meets_the_floor():
+    """
+    Its upper part is over the horizon, so it cannot lie on the floor: its foot is its anchor.
+
+    The front of a box 2.2 m high, its lower edge from x = -0.9 to -0.1 at y = 4.2.
+    """
+    hall = Hall([((-0.5, 4.5, 1.1), (0.8, 0.6, 2.2))], pitch=np.radians(10.0))
+    region = regions_from_label_image(hall.labels, NAMES)[0]
+    depth = hall.depth.copy()
+    depth[hall.labels == 1] = np.nan
+    blind, anchor = anchored(hall.frame(depth), region, hall.floor)
+    assert blind.placed and not blind.valid and np.isnan(blind.centre).all()
+    np.testing.assert_allclose(anchor, (-0.5, 4.2), atol=0.15)
+    seen, nearby = anchored(hall.frame(), region, hall.floor)
+    assert seen.valid and np.abs(nearby - anchor).max() < 0.4
+
+
+def test_what_meets_no_floor_has_no_place():
+    """Over the horizon, or with no floor in view: no place, and the anchor is the origin."""
+    hall = Hall([], pitch=np.radians(10.0))
+    sky = region_from_box('lamp', 40, 0, 60, 30, CAMERA.height, CAMERA.width)
+    depth = hall.depth.copy()
+    depth[:31] = np.nan
+    geometry, anchor = anchored(hall.frame(depth), sky, hall.floor)
+    assert not geometry.valid and not geometry.placed and not anchor.any()
+    low = region_from_box('pallet', 40, 120, 60, 30, CAMERA.height, CAMERA.width)
+    nothing = hall.frame(np.full_like(depth, np.nan))
+    geometry, anchor = anchored(nothing, low, find_floor(nothing))
+    assert not geometry.placed and not anchor.any()
+    geometry, anchor = anchored(nothing, low, hall.floor)
+    assert geometry.placed and not geometry.valid and anchor[1] > 2.0
+
+
+def test_without_a_floor_depth_alone_places_a_thing():
+    """A box in front of a wall: its anchor is the middle of its front, seen from the lens."""
+    depth = np.full((CAMERA.height, CAMERA.width), 6.0, dtype=np.float32)
+    depth[60:120, 200:260] = 3.0
+    frame = RgbdFrame(np.zeros((*depth.shape, 3), np.uint8), depth, CAMERA)
+    box = region_from_mask('box', depth == 3.0)
+    floor = find_floor(frame)
+    geometry, anchor = anchored(frame, box, floor)
+    assert not floor.found and geometry.valid and geometry.placed
+    np.testing.assert_allclose(anchor, ((229.5 - CAMERA.cx) / CAMERA.fx * 3.0, 3.0), atol=0.05)
+
+
+def test_anchors_of_no_regions_and_of_far_ones(hall):
+    """
+    An empty list is a table without rows; a place is cut to the range of its feature.
+
+    90 m ahead and 55 m to the left is given as 64 and 40 m.
+    """
+    assert anchors([]).shape == (0, 2) and anchors([]).dtype == np.float32
+    depth = np.full_like(hall.depth, 90.0)
+    region = region_from_box('', 0, 0, 60, 200, CAMERA.height, CAMERA.width)
+    _, anchor = anchored(hall.frame(depth), region, find_floor(hall.frame(depth)))
+    assert anchor.tolist() == [-40.0, 64.0]
+
+
+def test_a_mirror_mirrors_the_anchor(hall):
+    """Left becomes right; how far ahead stays."""
+    from dataclasses import replace
+    camera = replace(CAMERA, cx=CAMERA.width - 1 - CAMERA.cx)
+    frame = RgbdFrame(hall.frame().color, hall.depth[:, ::-1].copy(), camera)
+    there = measure_regions(hall.frame(), regions_from_label_image(hall.labels, NAMES),
+                            hall.floor)
+    back = measure_regions(frame, regions_from_label_image(hall.labels[:, ::-1].copy(), NAMES),
+                           hall.floor)
+    np.testing.assert_allclose(anchors(back), anchors(there) * [-1, 1], atol=0.03)

@@ -26,7 +26,7 @@ THIRD_PARTY = {
     'runtime': {'numpy', 'onnxruntime', 'safetensors', 'tokenizers'},
     'nodes': {'cv2', 'numpy', 'yaml'} | ROS,
     'sim': {'cv2', 'mujoco', 'numpy', 'tqdm'},
-    'training': {'cv2', 'numpy', 'onnxruntime', 'safetensors', 'torch', 'tqdm'},
+    'training': {'cv2', 'numpy', 'onnxruntime', 'safetensors', 'torch', 'tqdm', 'yaml'},
     'export': {'numpy', 'onnx', 'onnxruntime', 'onnxscript', 'safetensors', 'torch', 'tqdm'},
 }
 # The one module of a layer that alone may import another layer.

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Experts: both executions agree, gates are those of the best two, the loss sees imbalance."""
 
+from dataclasses import replace
+
 import pytest
 from tiny_model import CONFIG
 import torch
@@ -72,3 +74,31 @@ def test_the_balance_loss_is_one_for_even_use_and_more_otherwise(layer):
     one_sided = torch.tensor([2.0, 1.9, 0.0, 0.0]).expand(1, 4, 4)
     assert layer._balance(even, layer.gates(even), mask).item() == pytest.approx(1.0)
     assert layer._balance(one_sided, layer.gates(one_sided), mask).item() > 1.4
+
+
+def test_one_expert_is_a_plain_feed_forward_network(tokens):
+    torch.manual_seed(5)
+    config = replace(CONFIG, experts=1, experts_per_token=1, expert_hidden=40)
+    layer = MixtureOfExperts(config)
+    layer.expand_bias.data.normal_()
+    layer.reduce_bias.data.normal_()
+    x, question = tokens
+    hidden = torch.nn.functional.gelu(x @ layer.expand + layer.expand_bias)
+    expected = hidden @ layer.reduce + layer.reduce_bias
+    mask = torch.ones(3, 7)
+    mask[:, 5:] = 0.0
+    for wide in (False, True):
+        layer.wide = wide
+        out, balance = layer(x, question, mask)
+        torch.testing.assert_close(out[:, :5], expected[:, :5], atol=1e-5, rtol=1e-5)
+        assert balance.item() == pytest.approx(1.0)
+
+
+def test_padded_tokens_go_to_no_expert(layer, tokens):
+    x, question = tokens
+    mask = torch.ones(3, 7)
+    mask[:, 4:] = 0.0
+    whole, _ = layer(x, question, torch.ones(3, 7))
+    padded, _ = layer(x, question, mask)
+    torch.testing.assert_close(padded[:, :4], whole[:, :4])
+    assert not padded[:, 4:].any() and whole[:, 4:].any()

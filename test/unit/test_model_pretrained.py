@@ -10,6 +10,7 @@ from tinygiant_ros.core.tensors import GRID_CELLS, IMAGE_HEIGHT, IMAGE_WIDTH
 from tinygiant_ros.model.backbone import EfficientNetLite, SameConv2d
 from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.model.text import TextEncoder
+from tinygiant_ros.model.tinygiant import TinyGiantVLM
 from tinygiant_ros.runtime.pretrained import load_pretrained, pretrained_file
 
 
@@ -94,3 +95,30 @@ def test_padding_of_the_text_changes_nothing():
         padded = encoder(torch.nn.functional.pad(ids, (0, 3), value=8),
                          torch.tensor([[1.0, 1, 1, 1, 0, 0, 0]]))
     torch.testing.assert_close(padded[:, :4], alone, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize(('layers', 'trained', 'upper'), [
+    (12, 2, {10, 11}), (12, 11, {*range(1, 12)}), (3, 1, {2}), (2, 5, {0, 1})])
+def test_the_upper_text_layers_are_trained_further_and_are_ours(layers, trained, upper):
+    with torch.device('meta'):
+        model = TinyGiantVLM(ModelConfig(vocabulary_size=1, text_layers=layers,
+                                         text_trained=trained))
+    ours = [name for name in model.trained_state() if name.startswith('text.')]
+    learning = [name for name, one in model.named_parameters()
+                if name.startswith('text.') and one.requires_grad]
+    assert sorted(ours) == sorted(learning)
+    assert all(name.startswith('text.encoder.layer.') for name in ours)
+    assert {int(name.split('.')[3]) for name in ours} == upper
+    everything = dict(model.text.encoder['layer'].named_parameters())
+    assert len(ours) == len(everything) * len(upper) / layers
+
+
+def test_gradients_reach_the_upper_text_layers_through_all_above():
+    torch.manual_seed(0)
+    model = TinyGiantVLM(ModelConfig(vocabulary_size=1, text_layers=3, text_trained=2,
+                                     text_width=24, text_heads=2, text_vocabulary=50))
+    ids, mask = torch.tensor([[3, 9, 27, 4]]), torch.ones(1, 4)
+    model.text(ids, mask).square().sum().backward()
+    moved = {name.split('.')[2] for name, one in model.text.named_parameters()
+             if one.grad is not None and one.grad.any()}
+    assert moved == {'1', '2'}

@@ -4,8 +4,10 @@
 
 from pathlib import Path
 
+from given_heads import SHAPES
 import numpy as np
 import pytest
+from synthetic import Hall
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
@@ -18,6 +20,8 @@ SENTENCE = split_sentence('<subject> is <value> from <object>.')
 VOCABULARY = (*CONTROL_WORDS, *SENTENCE, '<count>', '<side>', 'far')
 SHIPPED = repository_engines() / 'tinygiant_64m'
 STAGES = ['floor', 'vision', 'text', 'regions', 'reasoner', 'decoder']
+LETTERS = 'lmdcrhbpn'                    # a question's first one is its task, of tensors.TASKS
+GAP_M = 1.1
 
 
 class Tokenizer:
@@ -36,15 +40,16 @@ class FakeBackend:
     """
     Checks every input's shape and type; its answers follow from the inputs.
 
-    The first letter of a question is its category (l, m, d, c); the pair is regions 0 and 1. The
-    decoder says SENTENCE, behind 0 to 3 times 'far' by category, goes on saying 'far' after its
-    end, and checks that the past holds what it gave before.
+    The first letter of a question is its task (LETTERS); the pair is regions 0 and 1, the gap
+    between any two GAP_M. The look of a region follows from its geometry. The decoder says
+    SENTENCE, behind up to 3 times 'far' by task, goes on saying 'far' after its end, and checks
+    that the past holds what it gave before.
     """
 
     name = 'fake'
 
     def __init__(self, never_ends=False):
-        self.calls, self.never_ends, self.batches = [], never_ends, []
+        self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
 
     def run_vision(self, inputs):
         self.calls.append('vision')
@@ -52,6 +57,19 @@ class FakeBackend:
             self.check(inputs[name], (1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH))
         return {tensors.FEATURE_MAP: np.ones((1, tensors.GRID_CELLS, tensors.WIDTH), np.float32),
                 tensors.GLOBAL_TOKENS: np.ones((1, 2, tensors.WIDTH), np.float32)}
+
+    def run_closeup(self, inputs):
+        self.calls.append('closeup')
+        geometry = inputs[tensors.CROP_GEOMETRY]
+        self.looked_at.append(len(geometry))
+        self.check(inputs[tensors.CROPS], (len(geometry), *tensors.CROP_SHAPE))
+        self.check(geometry, (len(geometry), tensors.GEOMETRY_SIZE))
+        assert inputs[tensors.CROPS][:, 0].any(axis=(1, 2)).all()        # each shows its region
+        return {tensors.REGION_LOOKS: np.repeat(self.look(geometry), tensors.LOOK_SIZE, axis=1)}
+
+    @staticmethod
+    def look(geometry):
+        return 1.0 + np.abs(geometry).sum(axis=-1, keepdims=True)
 
     def run_reasoner(self, inputs):
         self.calls.append('reasoner')
@@ -63,20 +81,19 @@ class FakeBackend:
                 tensors.MENTION: (batch, regions, tokens),
                 tensors.REGION_WEIGHTS: (batch, regions, tensors.GRID_CELLS),
                 tensors.GEOMETRY: (batch, regions, tensors.GEOMETRY_SIZE),
+                tensors.LOOKS: (batch, regions, tensors.LOOK_SIZE),
                 tensors.PAIRS: (batch, regions, regions, tensors.PAIR_SIZE),
                 tensors.REGION_MASK: (batch, regions),
                 tensors.FEATURE_MAP: (1, tensors.GRID_CELLS, tensors.WIDTH),
                 tensors.GLOBAL_TOKENS: (1, 2, tensors.WIDTH)}.items():
             self.check(inputs[name], shape, np.int32 if name == tensors.TOKEN_IDS else np.float32)
-        zeros = {tensors.CATEGORY_LOGITS: (4,), tensors.REFERENCE_LOGITS: (regions + 1,),
-                 tensors.OBJECT_LOGITS: (regions + 1,), tensors.SUBJECT_LOGITS: (regions + 1,),
-                 tensors.MEMBER_LOGITS: (regions,), tensors.SIDE_LOGITS: (2,),
-                 tensors.DISTANCE_LOG: (regions, regions), tensors.ZERO_LOGITS: (regions, regions),
-                 tensors.MEMORY: (tensors.MEMORY_TOKENS, tensors.WIDTH)}
-        outputs = {name: np.zeros((batch, *shape), np.float32) for name, shape in zeros.items()}
+        looks = self.look(inputs[tensors.GEOMETRY]) * inputs[tensors.REGION_MASK][..., None]
+        np.testing.assert_allclose(inputs[tensors.LOOKS], looks.repeat(tensors.LOOK_SIZE, axis=2))
+        outputs = {name: np.zeros((batch, *shape), np.float32) for name, shape in SHAPES.items()}
         for row, ids in enumerate(inputs[tensors.TOKEN_IDS]):
-            outputs[tensors.CATEGORY_LOGITS][row, 'lmdc'.index(chr(ids[0]))] = 5
-            outputs[tensors.MEMORY][row] = 'dlmc'.index(chr(ids[0]))
+            outputs[tensors.TASK_LOGITS][row, LETTERS.index(chr(ids[0]))] = 5
+            outputs[tensors.MEMORY][row] = max('dlmc'.find(chr(ids[0])), 0)
+        outputs[tensors.GAP_LOG][:] = np.log(GAP_M)
         outputs[tensors.REFERENCE_LOGITS][:, 0] = 5
         outputs[tensors.SUBJECT_LOGITS][:, 1] = 5
         outputs[tensors.OBJECT_LOGITS][:, 2] = 5
@@ -110,9 +127,15 @@ class FakeBackend:
         assert np.isfinite(array).all()
 
 
-def predictor(backend):
-    release = Release(Path('tiny'), {'model_id': 'tiny 0.1'}, {}, '', VOCABULARY)
+def predictor(backend, **card):
+    release = Release(Path('tiny'), {'model_id': 'tiny 0.1', **card}, {}, '', VOCABULARY)
     return SpatialPredictor(backend, release, Tokenizer())
+
+
+@pytest.fixture(scope='module')
+def hall(hall):
+    """The usual boxes, seen so that the horizon is in view: what is over it has no place."""
+    return Hall(hall.boxes, pitch=np.radians(10.0))
 
 
 @pytest.fixture(scope='module')
@@ -148,7 +171,7 @@ def test_one_question(frame, regions):
     assert np.isnan(result.positions[2]).all() and np.isfinite(result.positions[:2]).all()
     assert list(result.times.ms) == STAGES
     assert all(spent >= 0 for spent in result.times.ms.values())
-    assert backend.calls == ['vision', 'reasoner'] + ['decoder'] * (len(SENTENCE) + 1)
+    assert backend.calls == ['vision', 'closeup', 'reasoner'] + ['decoder'] * (len(SENTENCE) + 1)
 
 
 def test_bad_questions_do_not_touch_the_good_ones(frame, regions):
@@ -158,32 +181,68 @@ def test_bad_questions_do_not_touch_the_good_ones(frame, regions):
                Query('left <mask> <mask> <mask> <mask>', regions), Query('mcq', regions),
                Query('count', (regions[0],) * (tensors.MAX_REGIONS + 1)),
                Query('left', regions[:1]), Query('distance', regions[::-1]),
-               Query('count', regions[:2])]
+               Query('count', regions[:2]), Query('nothing of that', regions),
+               Query('passage of a cart', regions), Query('range', regions[2:])]
     results = mind.answer(mind.encode(frame), queries)
     assert [code(result) for result in results] == [
         ErrorCode.BAD_QUESTION, None, ErrorCode.NO_REGION, ErrorCode.MASK_MISMATCH, None,
-        ErrorCode.TOO_MANY_REGIONS, ErrorCode.NO_REGION, ErrorCode.BAD_DEPTH, None]
+        ErrorCode.TOO_MANY_REGIONS, ErrorCode.NO_REGION, ErrorCode.BAD_DEPTH, None,
+        ErrorCode.BAD_QUESTION, ErrorCode.BAD_QUESTION, ErrorCode.BAD_DEPTH]
     assert [results[place].category for place in (1, 4, 8)] == [
         Category.DISTANCE, Category.MCQ, Category.COUNT]
     assert [results[place].text for place in (1, 4, 8)] == [
         '[Region 0] is 1.00 m from [Region 1].', 'Far far [Region 0] is far from [Region 1].',
-        'Far far far far is far from [Region 1].']
-    assert backend.batches == [5]
+        'The count is 0: none.']                    # its own sentence names no number
+    assert backend.batches == [8]
     assert backend.calls.count('vision') == 1
+
+
+@pytest.mark.parametrize('question, category, normalized, value', [
+    ('left', Category.LEFT_RIGHT, 'left', np.nan), ('mcq', Category.MCQ, '0', 0.0),
+    ('distance', Category.DISTANCE, '1.00', 1.0), ('count', Category.COUNT, '0', 0.0),
+    ('range', Category.DISTANCE, '1.00', 1.0), ('height', Category.DISTANCE, '1.00', 1.0),
+    ('behind', Category.RELATION, 'above', np.nan), ('pass 1.05 m', Category.PASSAGE, 'yes', 1.1)])
+def test_every_task_is_answered(frame, regions, question, category, normalized, value):
+    mind = predictor(FakeBackend())
+    result, = mind.answer(mind.encode(frame), [Query(question, regions[:2])])
+    assert (result.category, result.normalized) == (category, normalized)
+    assert result.value == pytest.approx(value, nan_ok=True)
+
+
+def test_the_width_of_each_question_reaches_its_decision(frame, regions):
+    """The gap is 1.1 m; the number of a region is no width."""
+    mind = predictor(FakeBackend())
+    questions = ['passage of 1.05 m', 'p 1.15 m', 'p 90 cm?', 'p 1,2 metres', 'p 1200mm?',
+                 'pass between region 0 and region 1?', 'p [Region 1] with 0.8 m for region 0']
+    results = mind.answer(mind.encode(frame), [Query(one, regions[:2]) for one in questions])
+    assert code(results.pop(5)) is ErrorCode.BAD_QUESTION
+    assert [one.normalized for one in results] == ['yes', 'no', 'yes', 'no', 'no', 'yes']
+    assert [one.value for one in results] == pytest.approx([GAP_M] * 6)
+
+
+def test_confidence_is_tempered_by_task(frame, regions):
+    queries = [Query(question, regions[:2]) for question in ('range', 'distance', 'height')]
+    plain, tempered = (
+        mind.answer(mind.encode(frame), queries)
+        for mind in (predictor(FakeBackend()),
+                     predictor(FakeBackend(), temperature={'range': 2.0, 'height': 0.5})))
+    assert tempered[0].confidence < plain[0].confidence
+    assert tempered[1].confidence == plain[1].confidence
+    assert tempered[2].confidence > plain[2].confidence
 
 
 def test_slots_without_value_are_not_chosen(frame, regions):
     mind = predictor(FakeBackend())
     encoded = mind.encode(frame)
-    choice, count = mind.answer(encoded, [Query('mcq', regions[:2]), Query('count', regions[:2])])
+    choice, = mind.answer(encoded, [Query('mcq', regions[:2])])
     assert choice.text == 'Far far [Region 0] is far from [Region 1].'
-    assert count.text == 'Far far far far is far from [Region 1].'
 
 
 def test_batch_and_single_agree(frame, regions):
     mind = predictor(FakeBackend())
     encoded = mind.encode(frame)
-    queries = [Query(word, regions[:2]) for word in ('distance', 'mcq', 'left', 'count')]
+    queries = [Query(word, regions[:count]) for word, count in (
+        ('distance', 2), ('mcq', 3), ('left', 2), ('count', 2), ('range', 1), ('pass 1 m', 3))]
     together = mind.answer(encoded, queries)
     alone = [mind.answer(encoded, [query])[0] for query in queries]
     assert [one.text for one in together] == [one.text for one in alone]
@@ -205,19 +264,28 @@ def test_no_query_runs_nothing(frame):
     assert backend.calls == ['vision']
 
 
-def test_regions_are_measured_once_a_frame(frame, regions, monkeypatch):
+def test_regions_are_measured_and_looked_at_once_a_frame(frame, regions, monkeypatch):
     from tinygiant_ros.runtime import predictor as module
     asked, measure = [], module.region_inputs
     monkeypatch.setattr(module, 'region_inputs',
                         lambda *given: asked.append(given[1]) or measure(*given))
-    mind = predictor(FakeBackend())
+    mind = predictor(backend := FakeBackend())
     encoded = mind.encode(frame)
     mind.answer(encoded, [Query('mcq', regions), Query('left', tuple(regions))])
     mind.answer(encoded, [Query('mcq', regions), Query('mcq', regions[:1])])
-    assert asked == [regions, regions[:1]]
+    assert asked == [regions, regions[:1]] and backend.looked_at == [3, 1]
+    mind.answer(mind.encode(frame), [Query('mcq', regions)])
+    assert backend.looked_at == [3, 1, 3]
 
 
-@pytest.mark.parametrize('stage', ['run_reasoner', 'run_decoder'])
+def test_as_many_regions_as_are_read(frame, regions):
+    mind = predictor(backend := FakeBackend())
+    many = (*regions, *regions[:1] * (tensors.MAX_REGIONS - 3))
+    assert mind.answer(mind.encode(frame), [Query('mcq', many)])[0].normalized == '0'
+    assert backend.looked_at == [tensors.MAX_REGIONS]
+
+
+@pytest.mark.parametrize('stage', ['run_closeup', 'run_reasoner', 'run_decoder'])
 def test_broken_model_fails_the_batch_and_not_the_next(frame, regions, monkeypatch, stage):
     mind = predictor(backend := FakeBackend())
     encoded = mind.encode(frame)

@@ -2,11 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """From frame and regions to the arrays of the graphs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from synthetic import CAMERA
 
-from tinygiant_ros.core import tensors
+from tinygiant_ros.core import preprocess, tensors
+from tinygiant_ros.core.crops import region_crops
+from tinygiant_ros.core.floor import find_floor
+from tinygiant_ros.core.geometry import anchors, FEATURE_SCALE, GEOMETRY_FEATURES
 from tinygiant_ros.core.masks import region_from_box, regions_from_label_image
 from tinygiant_ros.core.preprocess import letterbox, region_inputs, region_weights, vision_inputs
 
@@ -83,7 +88,53 @@ def test_region_inputs_are_padded(hall):
     assert not arrays[tensors.PAIRS][:, 2:].any()
 
 
+def test_close_ups_are_not_padded(hall):
+    """As many crops as regions, each around its own anchor, with the reasoner's own geometry."""
+    regions = regions_from_label_image(hall.labels, ('', 'a', 'b'))
+    arrays, measured = region_inputs(hall.frame(), regions, hall.floor)
+    assert arrays[tensors.CROPS].shape == (2, *tensors.CROP_SHAPE)
+    assert arrays[tensors.CROP_GEOMETRY].shape == (2, tensors.GEOMETRY_SIZE)
+    np.testing.assert_array_equal(arrays[tensors.CROP_GEOMETRY], arrays[tensors.GEOMETRY][:2])
+    np.testing.assert_array_equal(arrays[tensors.CROPS], region_crops(
+        hall.frame(), regions, anchors(measured), hall.floor))
+    assert not np.allclose(*arrays[tensors.CROPS])
+    for name in tensors.CLOSEUP_INPUTS:
+        assert arrays[name].dtype == np.float32 and arrays[name].flags.c_contiguous
+
+
+def test_every_input_of_regions_is_there(hall):
+    """What reasoner and closeup want to know of regions, and nothing else."""
+    arrays, _ = region_inputs(hall.frame(), [], hall.floor)
+    assert set(arrays) == {tensors.REGION_WEIGHTS, tensors.GEOMETRY, tensors.PAIRS,
+                           tensors.REGION_MASK, *tensors.CLOSEUP_INPUTS}
+    assert set(tensors.CLOSEUP_INPUTS) == {tensors.CROPS, tensors.CROP_GEOMETRY}
+
+
+def test_the_unit_of_scaled_depth_reaches_reasoner_and_closeup(hall, monkeypatch):
+    """Only where depth is scaled is its unit guessed: one for all regions of a question."""
+    monkeypatch.setattr(preprocess, 'floor_scale', lambda *given: 1.2)
+    regions = regions_from_label_image(hall.labels, ('', 'a', 'b'))
+    column = GEOMETRY_FEATURES.index('log_scale')
+    for metric, expected in ((True, 0.0), (False, np.log(1.2) / FEATURE_SCALE['log_scale'])):
+        arrays, _ = region_inputs(replace(hall.frame(), metric=metric), regions, hall.floor)
+        for name in (tensors.CROP_GEOMETRY, tensors.GEOMETRY):
+            assert arrays[name][:2, column] == pytest.approx(expected)
+
+
+def test_a_blind_frame_gives_finite_inputs(hall):
+    """No depth at all: every array is finite, the region is still there."""
+    frame = hall.frame(np.full(hall.depth.shape, np.nan, dtype=np.float32))
+    regions = regions_from_label_image(hall.labels, ('', 'a', 'b'))
+    for floor in (hall.floor, find_floor(frame)):
+        arrays, measured = region_inputs(frame, regions, floor)
+        assert not any(one.valid for one in measured)
+        assert all(np.isfinite(array).all() for array in arrays.values())
+        assert arrays[tensors.CROPS][:, 0].any(axis=(1, 2)).all()
+
+
 def test_no_regions_is_an_empty_table(hall):
     """An empty list is not an error here."""
     arrays, measured = region_inputs(hall.frame(), [], hall.floor)
     assert measured == [] and not arrays[tensors.REGION_MASK].any()
+    assert arrays[tensors.CROPS].shape == (0, *tensors.CROP_SHAPE)
+    assert arrays[tensors.CROP_GEOMETRY].shape == (0, tensors.GEOMETRY_SIZE)

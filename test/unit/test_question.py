@@ -12,6 +12,7 @@ from tinygiant_ros.core.question import (
     MAX_QUESTION_CHARACTERS,
     normalize_label,
     prepare_question,
+    width_in,
 )
 
 THREE = ('pallet', 'shelf', 'pallet')
@@ -111,6 +112,32 @@ LABELS = [
 ]
 
 
+WIDTHS = [
+    # question, metres
+    ('Does a cart of 1.2 m fit between <mask> and <mask>?', 1.2),
+    ('a 1.2m cart', 1.2), ('a 1.2-m cart', 1.2), ('1.2  m', 1.2), ('1.2\tm', 1.2),
+    ('a 1.2-metre cart', 1.2), ('a 1.2 -meter cart', 1.2), ('a cart 0.85 metres wide', 0.85),
+    ('2 meters?', 2.0), ('1 metre', 1.0), ('1 METER', 1.0), ('1.5 M', 1.5), ('(1.5 m)', 1.5),
+    ('120 cm', 1.2), ('120cm wide', 1.2), ('115 centimetres', 1.15), ('7 centimeter', 0.07),
+    ('850 mm', 0.85), ('850MM', 0.85), ('850 millimetres', 0.85), ('1 Millimeter', 0.001),
+    ('1,2 m', 1.2), ('0,85 metre', 0.85), ('1,250 m', 1.25), ('12,5 cm', 0.125),
+    ('3.5 mm', 0.0035), ('a 1,200 mm pallet', 1.2), ('1.200 mm', 1.2), ('1,150 cm', 11.5),
+    ('1.2 m.', 1.2), ('is 1.2 m, or so, enough?', 1.2), ('one of 0.9 m-wide carts', 0.9),
+    # the last one counts
+    ('Pallets 5 m off: does 1.2 m fit?', 1.2), ('1.2 m or rather 90 cm?', 0.9),
+    ('1.2 m/1100 mm', 1.1), ('a 1.2 m cart at 0.8 m/s', 1.2), ('0.9 m behind region 3', 0.9),
+    ('0.7 m between region 3 and [Region 4]', 0.7),
+    # no length
+    ('', None), ('Is there room for a cart?', None), ('How far is region 3?', None),
+    ('How far is region 3 m?', None), ('between [Region 2] m and region 1?', None),
+    ('Is <mask> 3 away?', None), ('a metre', None), ('m', None), ('12', None),
+    ('3 minutes', None), ('3 mmm', None), ('3 meterish', None), ('1.2 m2', None),
+    ('4 m\u00b2', None), ('2 m/s', None), ('rack A3 m', None), ('aisle B-3 m', None),
+    ('1.2.3 m', None), ('1,200,000 mm', None), ('-1.2 m', None), ('\u0663 m', None),
+    ('0 m', None), ('0.0 cm', None), pytest.param('9' * 400 + ' m', None, id='infinite'),
+]
+
+
 @pytest.mark.parametrize('question, labels, text, order', ACCEPTED)
 def test_accepted(question, labels, text, order):
     prepared = prepare_question(question, labels)
@@ -130,6 +157,33 @@ def test_refused(question, regions, code, part):
 @pytest.mark.parametrize('label, expected', LABELS)
 def test_label(label, expected):
     assert normalize_label(label) == expected
+
+
+@pytest.mark.parametrize('question, metres', WIDTHS)
+def test_width(question, metres):
+    assert width_in(question) == (metres and pytest.approx(metres, rel=1e-12))
+
+
+@given(st.integers(1, 99_999), st.sampled_from([
+    (1000, ('mm', ' millimetres', '-millimeter')), (100, ('cm', ' centimeter', '  CM')),
+    (1, (' m', 'm', '-metre', ' METERS'))]), st.data())
+def test_any_whole_number_of_units_is_a_width(number, unit, data):
+    """115 cm is 1.15, not 1.1500000000000001; what stands before or behind changes nothing."""
+    parts, names = unit
+    length = f'{number}{data.draw(st.sampled_from(names))}'
+    before = data.draw(st.sampled_from(['', 'region 2, ', '<mask> or [Region 1] ', '9 cm, ', '~']))
+    behind = data.draw(st.sampled_from(['', '?', ' wide between region 1 and region 2?', '-wide']))
+    assert width_in(before + length + behind) == number / parts
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(
+    ['1', '0', '.', ',', ' ', '-', 'm', 'c', 'milli', 'metre', 'region ', '<mask>', '/', 's']),
+    max_size=12).map(''.join))
+def test_any_text_has_a_width_over_zero_or_none(text):
+    width = width_in(text)
+    assert width is None or 0 < width < float('inf')
+    if not any(letter.isdigit() for letter in text) or 'm' not in text.lower():
+        assert width is None
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from(

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from tinygiant_ros.core.camera import depth_from_raw
+from tinygiant_ros.core.crops import CROP_CHANNELS, NEAR_M, region_crops
 from tinygiant_ros.core.floor import find_floor
-from tinygiant_ros.core.geometry import measure_regions, surface_distance
+from tinygiant_ros.core.geometry import anchors, measure_regions, surface_distance
 from tinygiant_ros.core.masks import region_from_box, regions_from_label_image
 from tinygiant_ros.core.records import CameraModel, RgbdFrame
 
@@ -39,11 +40,16 @@ def load(name):
 @pytest.fixture(scope='module', params=WITH_TRUTH)
 def scene(request):
     """One real frame with its objects measured: (measured by name, truth)."""
-    frame, truth, folder = load(request.param)
-    labels = cv2.imread(str(folder / 'masks.png'), cv2.IMREAD_UNCHANGED)
-    regions = regions_from_label_image(labels, ())
+    frame, regions, truth = with_regions(request.param)
     measured = measure_regions(frame, regions, find_floor(frame))
     return {o['name']: (measured[o['id']], regions[o['id']]) for o in truth['objects']}, truth
+
+
+def with_regions(name):
+    """Return the frame, the regions of its masks, and its truth."""
+    frame, truth, folder = load(name)
+    labels = cv2.imread(str(folder / 'masks.png'), cv2.IMREAD_UNCHANGED)
+    return frame, regions_from_label_image(labels, ()), truth
 
 
 def test_every_visible_surface_distance(scene):
@@ -62,6 +68,27 @@ def test_left_and_right_wherever_clear(scene):
     assert clear
     for pair in clear:
         assert objects[pair['left']][1].centroid[0] < objects[pair['right']][1].centroid[0], pair
+
+
+@pytest.mark.parametrize('name', WITH_TRUTH)
+def test_every_object_is_looked_at_where_it_is(name):
+    """The anchor of an object is on it, and its crop shows its surface within reach of that."""
+    frame, regions, _ = with_regions(name)
+    floor = find_floor(frame)
+    measured = measure_regions(frame, regions, floor)
+    placed = anchors(measured)
+    crops = region_crops(frame, regions, placed, floor)
+    assert np.isfinite(crops).all() and np.abs(crops).max() < 7
+    mask, valid, along, across = (crops[:, CROP_CHANNELS.index(one)] for one in
+                                  ('mask', 'valid', 'along', 'across'))
+    for index, geometry in enumerate(measured):
+        surface = floor.to_floor(geometry.surface_centroid)[:2]
+        reach = geometry.shape.sides[0] / 2 + 0.05
+        assert np.linalg.norm(placed[index] - surface) < reach
+        shown = (mask[index] > 0) & (valid[index] > 0)
+        assert shown.sum() > 30
+        seen = NEAR_M * np.sinh([np.median(one[index][shown]) for one in (along, across)])
+        assert np.hypot(*seen) < reach
 
 
 def test_an_object_without_depth_has_no_number():

@@ -15,7 +15,7 @@ import pytest
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.sentence import CONTROL_WORDS
 from tinygiant_ros.runtime import release as release_module
-from tinygiant_ros.runtime.backend import create_backend
+from tinygiant_ros.runtime.backend import create_backend, GRAPHS
 from tinygiant_ros.runtime.release import (
     assemble,
     default_cache,
@@ -79,7 +79,7 @@ def folder(tmp_path, monkeypatch):
     (folder / 'card.json').write_text(json.dumps(
         {'model_id': 'tiny 0.1', 'temperature': {'count': 1.5}}))
     (folder / 'vocabulary.json').write_text(json.dumps([*CONTROL_WORDS, 'yes']))
-    for graph in ('vision', 'reasoner', 'decoder'):
+    for graph in GRAPHS:
         (folder / f'{graph}.onnx').write_bytes(f'graph of {graph}'.encode())
     monkeypatch.setattr(release_module, 'load_pretrained', lambda source: {'borrowed': BORROWED})
     return folder

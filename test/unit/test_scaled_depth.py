@@ -213,7 +213,8 @@ def footprint(sides, factor=1.0, flat=False, valid=True, **features):
     depth = 10.0 / factor
     measured = 0.98 * np.array(sides) / factor - 2.4 * depth / CAMERA.fx
     shape = RegionShape(np.zeros(2), measured, 0.3, flat, 0.4, 0.8, np.zeros((1, 3)), 0, 0)
-    return RegionGeometry(valid, np.array([0.5, 0.2, depth]), np.zeros(3), flat, values, shape)
+    return RegionGeometry(valid, valid, np.array([0.5, 0.2, depth]), np.zeros(3), flat, values,
+                          shape)
 
 
 def test_known_sizes_tell_the_factor():

@@ -17,7 +17,7 @@ from sim_frames import need_opengl
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.masks import decode_rle
 from tinygiant_ros.core.sentence import fill_sentence
-from tinygiant_ros.core.tensors import CATEGORIES
+from tinygiant_ros.core.tensors import CATEGORIES, UNANSWERABLE
 from tinygiant_ros.sim import dataset
 from tinygiant_ros.sim.annotations import heading
 from tinygiant_ros.sim.camera import VIEW_KINDS
@@ -32,7 +32,8 @@ from tinygiant_ros.training.reader import read_frame, read_items, read_regions
 
 FRAMES = 2
 BENCHMARK = 'test_benchmark'
-WRITTEN = ('val', 'test_unseen_words', 'test_unseen_world', BENCHMARK)
+REFUSED = 'test_unanswerable'
+WRITTEN = ('val', 'test_unseen_words', 'test_unseen_world', REFUSED, BENCHMARK)
 
 
 def write(folder, *options, workers=2):
@@ -67,7 +68,7 @@ def pairs(items, frames, *names):
 
 def test_the_table_of_splits_holds_together():
     assert list(SPLITS) == ['train', 'val', 'test', 'test_unseen_words', 'test_unseen_world',
-                            'test_benchmark']
+                            REFUSED, BENCHMARK]
     assert len({split.seed for split in SPLITS.values()}) == len(SPLITS)
     for split in SPLITS.values():
         assert split.worlds in POOLS and split.words in PHRASE_POOLS
@@ -79,7 +80,7 @@ def test_the_table_of_splits_holds_together():
     assert [name for name, split in SPLITS.items() if split.worlds == 'unseen'] == [
         'test_unseen_world']
     assert [name for name, split in SPLITS.items() if split.words == 'unseen'] == [
-        'test_unseen_words']
+        'test_unseen_words', REFUSED]
 
 
 def test_sorts_of_frames_come_as_often_as_their_shares():
@@ -107,11 +108,12 @@ def test_layout_and_images(folder, frames):
                 assert 0.2 < (depth > 0).mean() < 1 and depth[depth > 0].min() >= 100
 
 
-def test_every_frame_has_twenty_questions_and_the_figures_say_so(folder, items):
+def test_every_frame_has_enough_questions_and_the_figures_say_so(folder, items):
     figures = json.loads((folder / 'throughput.json').read_text())
     for name in WRITTEN:
         counts = Counter(item['image'] for item in items[name])
-        assert len(counts) == FRAMES and min(counts.values()) >= 20
+        assert len(counts) == FRAMES
+        assert set(counts.values()) == {10} if name == REFUSED else min(counts.values()) >= 20
         assert figures[name]['frames'] == FRAMES
         assert figures[name]['questions'] == len(items[name])
         assert figures[name]['fewest_questions'] == min(counts.values())
@@ -121,7 +123,7 @@ def test_every_frame_has_twenty_questions_and_the_figures_say_so(folder, items):
 
 def test_items_have_the_fields_and_types_of_the_benchmark(items, frames):
     kinds = {'left_right': str, 'mcq': str, 'count': int, 'distance': float, 'relation': str,
-             'passage': str}
+             'passage': str, UNANSWERABLE: str}
     ids = [item['id'] for item, _ in pairs(items, frames)]
     assert len(set(ids)) == len(ids)
     for item, frame in pairs(items, frames):
@@ -150,6 +152,15 @@ def test_the_reader_takes_every_item(folder):
         assert frame.metric == (items[0].k is not None)
         for item in items[:5]:
             assert len(read_regions(item, frame)) == len(item.rles)
+
+
+def test_what_cannot_be_answered_is_asked_where_it_belongs(items):
+    found = {name: {item['category'] == UNANSWERABLE for item in items[name]} for name in WRITTEN}
+    assert found == {'val': {True, False}, REFUSED: {True}, 'test_unseen_words': {False},
+                     'test_unseen_world': {False}, BENCHMARK: {False}}
+    for item in items[REFUSED]:
+        assert item['normalized_answer'] == UNANSWERABLE and item['truth']['sentence'] == []
+        assert 'labels' in item or item['truth']['family'] != 'absent_thing'
 
 
 def test_the_benchmark_split_gives_only_what_the_benchmark_gives(items, frames):
@@ -199,7 +210,7 @@ def test_meaning_points_at_regions_of_the_label(items, frames):
     for item, frame in pairs(items, frames):
         truth = item['truth']
         labels = [frame['objects'][index]['label'] for index in truth['objects']]
-        assert truth['meaning']
+        assert truth['meaning'] or item['category'] == UNANSWERABLE
         for name in ('subject', 'object', 'reference'):
             assert -1 <= truth[name] < len(labels)
         for name in ('a', 'b', 'c'):

@@ -7,56 +7,151 @@ import json
 
 import numpy as np
 import pytest
-from real_layout import write_real_layout
-from tiny_dataset import HEIGHT, WIDTH, write_dataset
+from real_layout import CAMERA_HEIGHT as REAL_HEIGHT, GOOD, write_real_layout
+from tiny_dataset import HEIGHT, item as raw_item, view, WIDTH, write_dataset
 import torch
 
 from tinygiant_ros.core import tensors
-from tinygiant_ros.core.floor import find_floor
+from tinygiant_ros.core.floor import find_floor, floor_from_plane
 from tinygiant_ros.core.preprocess import region_inputs, region_weights, vision_inputs
+from tinygiant_ros.core.question import prepare_question
 from tinygiant_ros.core.sentence import CONTROL_WORDS
+from tinygiant_ros.core.tensors import TASKS
+from tinygiant_ros.model.closeup import CloseUp
+from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.sim.sentences import VOCABULARY
-from tinygiant_ros.training import cache
+from tinygiant_ros.training import batches, cache
 from tinygiant_ros.training.batches import CachedQuestions
 from tinygiant_ros.training.reader import read_frame, read_frame_truth, read_items, read_regions
+from tinygiant_ros.training.truth import region_places
+
+WORDINGS = 6
+MEANINGS = {                              # of the first and the last question about each frame
+    'left_right': {'a': {'label': 'pallet', 'how': 'only', 'pool': [0]},
+                   'b': {'label': 'shelf', 'how': 'only', 'pool': [1]}},
+    'mcq': {'b': {'label': 'shelf', 'how': 'only', 'pool': [2]}, 'candidates': [0, 1],
+            'candidate_label': 'pallet'}}
+FAMILIES = {'left_right': 'left_right', 'mcq': 'nearest_to_transporter'}
+# question, category, answer, labels of its regions, truth: what only a robot is asked
+ROBOT = (
+    ('How far is the shelf <mask> from you?', 'distance', 4.61, ['shelf'],
+     {'family': 'camera_distance', 'subject': 0}),
+    ('How high is the pallet <mask>?', 'distance', 0.9, ['pallet'],
+     {'family': 'load_height', 'subject': 0}),
+    ('Is the shelf <mask> in front of or behind the pallet <mask>?', 'relation', 'behind',
+     ['shelf', 'pallet'], {'family': 'front_behind', 'subject': 0, 'object': 1}),
+    ('Do 0.8 m fit between the pallet <mask> and the shelf <mask>?', 'passage', 'yes',
+     ['pallet', 'shelf'], {'family': 'wide_enough', 'subject': 0, 'object': 1}),
+    ('Who owns the shelf <mask>?', 'none', 'none', ['shelf'], {'family': 'not_spatial'}),
+    ('Which of <mask> and <mask> is nearest to you?', 'mcq', '1', ['shelf', 'pallet'],
+     {'family': 'nearest_to_robot', 'subject': 1}),
+    ('How many of <mask> and <mask> are left of the buffer <mask>?', 'count', 1,
+     ['shelf', 'pallet', 'buffer'],
+     {'family': 'count_shelf_side', 'object': 2, 'members': [1]}))
 
 
 @pytest.fixture(scope='module')
 def annotations(tmp_path_factory):
-    return write_dataset(tmp_path_factory.mktemp('set'))
+    """Two frames with four questions each, as write_dataset gives; the first has more."""
+    path = write_dataset(tmp_path_factory.mktemp('set'))
+    raw = json.loads(path.read_text())
+    for one in raw:
+        if one['category'] in MEANINGS:
+            one['truth'] |= {'meaning': MEANINGS[one['category']],
+                             'family': FAMILIES[one['category']]}
+    masks = view()[2]
+    raw += [raw_item(100 + number, raw[0]['image'], masks, labels, text, category, answer,
+                     robot=True, **truth)
+            for number, (text, category, answer, labels, truth) in enumerate(ROBOT)]
+    path.write_text(json.dumps(raw))
+    return path
+
+
+def build(annotations, out, truth=None, wordings=1, regions_only=False, images=None):
+    """Build all chunks in this process; return their questions and what was left out."""
+    images = images or annotations.parent
+    options = argparse.Namespace(images=images, depths=images.with_name('depths') if (
+        images.name == 'images') else None, out=out, wordings=wordings, regions_only=regions_only)
+    truth = read_frame_truth(annotations) if truth is None else truth
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, '_parts', None)             # those of another kind of cache
+        return [cache.build_chunk(job)
+                for job in cache._jobs(read_items(annotations)[0], truth, options)]
+
+
+@pytest.fixture(scope='module')
+def closeup():
+    torch.manual_seed(3)
+    return CloseUp(ModelConfig.for_variant('64m', len(VOCABULARY))).eval()
 
 
 @pytest.fixture(scope='module')
 def folder(annotations, tmp_path_factory):
     out = tmp_path_factory.mktemp('cache')
-    options = argparse.Namespace(images=annotations.parent, depths=None, out=out)
-    for job in cache._jobs(read_items(annotations)[0], read_frame_truth(annotations), options):
-        assert cache.build_chunk(job) == (8, {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, 'CHUNK_FRAMES', 1)
+        assert build(annotations, out, wordings=WORDINGS) == [(11, {}), (4, {})]
     return out
 
 
 @pytest.fixture(scope='module')
-def questions(folder):
-    return CachedQuestions(folder, VOCABULARY)
+def questions(folder, closeup):
+    cached = CachedQuestions(folder, VOCABULARY)
+    cached.look(closeup)
+    return cached
 
 
-def test_cached_features_are_those_of_the_robots_path(annotations, questions):
-    item = read_items(annotations)[0][2]
+@pytest.fixture(scope='module')
+def items(annotations, questions):
+    """The items in the order of the cache: frame by frame."""
+    listed = sorted(read_items(annotations)[0], key=lambda one: one.image)
+    assert questions.ids(range(len(questions))) == [one.id for one in listed]
+    return listed
+
+
+def numbers_of(items, task):
+    return [number for number, one in enumerate(items) if cache._task(one) == task]
+
+
+def test_cached_features_are_those_of_the_robots_path(annotations, items, questions, closeup):
+    for number in (2, 10, 12):            # of both frames, regions in different orders
+        item = items[number]
+        frame = read_frame(item, annotations.parent, annotations.parent)
+        regions = read_regions(item)
+        count = len(regions)
+        inputs, _ = region_inputs(frame, regions, find_floor(frame))
+        batch = questions.batch([number])
+        np.testing.assert_allclose(batch['geometry'][0], inputs[tensors.GEOMETRY][:count],
+                                   atol=1e-5)
+        np.testing.assert_allclose(batch['pairs'][0], inputs[tensors.PAIRS][:count, :count],
+                                   atol=1e-5)
+        images = vision_inputs(frame, find_floor(frame))
+        parts = cache.FrozenParts(False)
+        with torch.inference_mode():
+            color, pooled = parts.backbones[tensors.COLOR](torch.from_numpy(
+                images[tensors.COLOR]))
+            depth, _ = parts.backbones[tensors.DEPTH](torch.from_numpy(images[tensors.DEPTH]))
+            looks = closeup(torch.from_numpy(inputs[tensors.CROPS]),
+                            torch.from_numpy(inputs[tensors.CROP_GEOMETRY]))
+        cells = torch.cat([color, depth], dim=-1)[0].numpy()
+        expected = region_weights(regions, HEIGHT, WIDTH) @ cells
+        np.testing.assert_allclose(batch['pooled'][0], expected, atol=0.02, rtol=0.01)
+        np.testing.assert_allclose(batch['color_pooled'][0], pooled[0], atol=0.02, rtol=0.01)
+        np.testing.assert_allclose(batch['looks'][0], looks, atol=0.01)
+    assert np.ptp(questions.batch([10])['looks'][0].numpy(), axis=0).max() > 0.1
+
+
+def test_crops_are_those_of_the_robots_path_in_half_precision(annotations, items, folder):
+    item = items[2]                       # shelf, pallet, buffer; the frame's order is its own
     frame = read_frame(item, annotations.parent, annotations.parent)
-    regions = read_regions(item)
-    inputs, _ = region_inputs(frame, regions, find_floor(frame))
-    batch = questions.batch([2])
-    np.testing.assert_allclose(batch['geometry'][0], inputs[tensors.GEOMETRY][:3], atol=1e-5)
-    np.testing.assert_allclose(batch['pairs'][0], inputs[tensors.PAIRS][:3, :3], atol=1e-5)
-    images = vision_inputs(frame, find_floor(frame))
-    parts = cache.FrozenParts()
-    with torch.inference_mode():
-        color, pooled = parts.color(torch.from_numpy(images[tensors.COLOR]))
-        depth, _ = parts.depth(torch.from_numpy(images[tensors.DEPTH]))
-    cells = torch.cat([color, depth], dim=-1)[0].numpy()
-    expected = region_weights(regions, HEIGHT, WIDTH) @ cells
-    np.testing.assert_allclose(batch['pooled'][0], expected, atol=0.02, rtol=0.01)
-    np.testing.assert_allclose(batch['color_pooled'][0], pooled[0], atol=0.02, rtol=0.01)
+    expected = region_inputs(frame, read_regions(item), find_floor(frame))[0][tensors.CROPS]
+    with np.load(folder / 'chunk_00000.npz') as arrays:
+        assert arrays['frame_crops'].dtype == np.float16
+        places = arrays['question_regions'].reshape(-1)[np.cumsum(
+            [0, *arrays['question_regions_length']])[2]:][:3]
+        np.testing.assert_allclose(arrays['frame_crops'][places], expected, atol=0.005)
+        assert arrays['frame_regions'].tolist() == [3]   # a mask is kept once a frame
+        assert arrays['frame_unit'].tolist() == [1.0]
 
 
 def test_targets_say_what_the_annotations_say(questions):
@@ -64,6 +159,7 @@ def test_targets_say_what_the_annotations_say(questions):
     assert batch['category'].tolist() == [0, 2, 3, 1]
     assert batch['pointers'].tolist() == [[0, 2, 1], [0, 1, 2], [0, 3, 0], [0, 0, 1]]
     assert batch['side'].tolist() == [0, -1, -1, -1]
+    assert batch['relation'].tolist() == [-1] * 4 and batch['official'].tolist() == [1.0] * 4
     assert batch['members'].tolist() == [[-1] * 3, [-1] * 3, [0] * 3, [-1] * 3]
     assert batch['region_mask'].tolist() == [[1, 1, 0], [1, 1, 0], [1, 1, 1], [1, 1, 1]]
     assert batch['distances'][1, 0, 1] == pytest.approx(1.0, abs=1e-4)
@@ -71,6 +167,34 @@ def test_targets_say_what_the_annotations_say(questions):
     words = batch['words'][0]
     assert [VOCABULARY[i] for i in words[words >= 0]] == [
         CONTROL_WORDS[1], '<subject>', 'is', '<side>', '.', CONTROL_WORDS[2]]
+
+
+def test_what_only_a_robot_is_asked_has_targets_of_its_own(items, questions):
+    numbers = [number for number, one in enumerate(items) if one.truth.get('robot')]
+    batch = questions.batch(numbers)
+    assert [TASKS[index] for index in batch['category']] == [
+        'range', 'height', 'relation', 'passage', 'none', 'mcq', 'count']
+    assert batch['official'].tolist() == [0.0] * 7
+    assert batch['pointers'].tolist() == [[0, 0, 1], [0, 0, 1], [0, 2, 1], [0, 2, 1],
+                                          [-1, -1, -1], [0, 0, 2], [0, 3, 0]]
+    assert batch['relation'].tolist() == [-1, -1, tensors.RELATIONS.index('behind'), -1, -1, -1,
+                                          -1]
+    assert batch['side'].tolist() == [-1] * 7
+    value = batch['value'].tolist()
+    assert value[:2] == pytest.approx([4.61, 0.9]) and value[6] == 1.0
+    assert np.isnan(value[2:6]).all()
+    assert batch['members'][6].tolist() == [0, 1, 0] and (batch['members'][:6] == -1).all()
+    assert batch['words'][4].tolist() == [-1] * tensors.MAX_SENTENCE
+
+
+def test_bins_of_answers(items, questions):
+    bins = questions.value_bins()
+    assert bins.dtype == np.int64
+    by_task = {task: bins[numbers_of(items, task)].tolist() for task in TASKS}
+    assert by_task == {'left_right': [0, 0], 'mcq': [-1] * 3, 'distance': [1, 1],
+                       'count': [0, 1, 0], 'range': [5], 'height': [1],
+                       'relation': [tensors.RELATIONS.index('behind')], 'passage': [-1],
+                       'none': [-1]}
 
 
 def test_mentions_point_at_the_tokens_of_their_region(questions):
@@ -91,39 +215,182 @@ def test_places_are_those_of_the_truth_in_the_floor_frame(annotations, questions
         assert place[:3] == pytest.approx(floor.to_floor(np.array(one['center'])), abs=1e-4)
         assert place[3] >= place[4] > 0
         assert place[7] == (one['label'] == 'buffer')
+        assert place[8] == pytest.approx(one['size'][2], abs=0.01)
     sides = np.ptp(np.array(objects[item.truth['objects'][2]]['footprint'])[:, [0, 2]], axis=0)
     assert places[2, 3:5] == pytest.approx(np.sort(sides)[::-1], abs=1e-4)
 
 
-def test_an_epoch_asks_every_question_once(questions):
-    seen = [n for batch in questions.epoch(3, np.random.default_rng(0)) for n in batch]
-    assert sorted(seen) == list(range(8))
+def test_places_under_scaled_depth_are_true_metres_on_the_true_floor(annotations):
+    truth = next(iter(read_frame_truth(annotations).values())) | {
+        'camera_height': 1.2, 'up': [0.0, -1.0, 0.0]}
+    true, recovered = (floor_from_plane(np.array([0.0, -1.0, 0.0]), height)
+                       for height in (1.2, 0.9))
+    chosen = [2, 0]
+    expected = region_places([truth['objects'][index] for index in chosen], true)
+    np.testing.assert_array_equal(cache._places(chosen, truth, recovered, False), expected)
+    np.testing.assert_array_equal(cache._places(chosen, truth, true, True), expected)
+    assert np.abs(cache._places(chosen, truth, recovered, True) - expected).max() > 0.2
+    for unknown in ([2, -1], [0, 3]):     # no such object in the truth of the frame
+        assert np.isnan(cache._places(unknown, truth, true, True)).all()
 
 
-def test_scaled_depth_is_cached_and_files_that_do_not_decode_are_counted(tmp_path):
+@pytest.mark.parametrize('together', [1, 2, 512])
+def test_a_look_depends_on_its_region_alone(folder, questions, closeup, monkeypatch, together):
+    monkeypatch.setattr(batches, '_LOOK_BATCH', together)
+    cached = CachedQuestions(folder, VOCABULARY)
+    cached.look(closeup.train())          # statistics of a batch must not come in
+    numbers = range(len(questions))
+    torch.testing.assert_close(cached.batch(numbers)['looks'], questions.batch(numbers)['looks'],
+                               rtol=1e-4, atol=1e-4)
+
+
+# other words for a question
+
+def texts_of(item):
+    """Return the wordings of an item, its own first."""
+    return [item.question, *cache._other_wordings(item, WORDINGS - 1)]
+
+
+def encoded(item, text):
+    """Return word pieces and mentions of a text about the regions of an item, not padded."""
+    labels = item.labels or [''] * len(item.rles)
+    ids, mask, mention = cache.QuestionTokenizer().encode(prepare_question(text, labels),
+                                                          len(item.rles))
+    count = int(mask.sum())
+    return ids[:count].tolist(), mention[:len(item.rles), :count]
+
+
+def test_what_has_a_meaning_is_asked_in_other_words_too(items, folder):
+    counts = np.concatenate([np.load(path)['question_wordings'] for path in sorted(
+        folder.glob('chunk_*.npz'))])
+    known = [bool(one.truth.get('meaning')) for one in items]
+    assert counts.tolist() == [WORDINGS if one else 1 for one in known] and sum(known) == 4
+    for item, reworded in zip(items, known, strict=True):
+        if reworded:
+            assert len(set(texts_of(item))) > WORDINGS - 2
+    first, second = (texts_of(items[number])[1:] for number in numbers_of(items, 'left_right'))
+    assert first != second                # other draws for the same question about another frame
+    assert first == texts_of(items[0])[1:]
+
+
+def test_without_draws_a_question_stands_in_its_own_words(items, questions):
+    for number, item in enumerate(items):
+        ids, mention = encoded(item, item.question)
+        batch = questions.batch([number])
+        assert batch['token_ids'][0].tolist() == ids
+        np.testing.assert_allclose(batch['mention'][0], mention, atol=1e-6)
+    own = questions.batch(range(len(items)))
+    drawn = questions.batch(range(len(items)), np.random.default_rng(0))
+    for name in own:
+        if name not in ('token_ids', 'token_mask', 'mention'):
+            torch.testing.assert_close(own[name], drawn[name], equal_nan=True)
+
+
+def test_draws_choose_among_all_wordings_and_no_others(items, questions):
+    number = numbers_of(items, 'mcq')[0]
+    wanted = {tuple(ids): mention for ids, mention in (
+        encoded(items[number], text) for text in texts_of(items[number]))}
+    seen = {}
+    for seed in range(60):
+        batch = questions.batch([number], np.random.default_rng(seed))
+        seen[tuple(batch['token_ids'][0].tolist())] = batch['mention'][0]
+    assert seen.keys() == wanted.keys() and len(wanted) > WORDINGS - 2
+    for ids, mention in seen.items():
+        np.testing.assert_allclose(mention, wanted[ids], atol=1e-6)
+    alone = numbers_of(items, 'range')[0]
+    texts = {tuple(questions.batch([alone], np.random.default_rng(seed))['token_ids'][0].tolist())
+             for seed in range(9)}
+    assert texts == {tuple(encoded(items[alone], items[alone].question)[0])}
+
+
+def test_the_same_draws_give_the_same_batch(questions):
+    first, again, other = (questions.batch(range(8), np.random.default_rng(seed))['token_ids']
+                           for seed in (4, 4, 5))
+    assert torch.equal(first, again)
+    assert first.shape != other.shape or not torch.equal(first, other)
+
+
+def test_other_words_that_are_too_many_are_left_out(annotations, tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, 'reword', lambda *_: 'where is it ' * 60)
+    assert build(annotations, tmp_path, wordings=3) == [(15, {})]
+    with np.load(tmp_path / 'chunk_00000.npz') as arrays:
+        assert set(arrays['question_wordings'].tolist()) == {1}
+        assert arrays['question_wording'].tolist() == list(range(15))
+
+
+# kinds of caches, and what they leave out
+
+def test_regions_alone_need_neither_backbones_nor_questions(annotations, folder, tmp_path,
+                                                            monkeypatch):
+    monkeypatch.setattr(cache, 'EfficientNetLite', None)
+    assert build(annotations, tmp_path, regions_only=True) == [(0, {})]
+    with np.load(tmp_path / 'chunk_00000.npz') as arrays:
+        assert {name.removesuffix('_length') for name in arrays} == {
+            'frame_regions', 'frame_geometry', 'frame_crops', 'frame_places', 'frame_unit'}
+        for number, path in enumerate(sorted(folder.glob('chunk_*.npz'))):
+            rows = slice(3 * number, 3 * number + 3)
+            with np.load(path) as whole:
+                for name in ('frame_geometry', 'frame_crops', 'frame_places'):
+                    np.testing.assert_array_equal(arrays[name][rows], whole[name])
+        assert arrays['frame_regions'].tolist() == [3, 3]
+    assert len(CachedQuestions(tmp_path, VOCABULARY)) == 0
+
+
+def test_scaled_depth_is_cached_and_files_that_do_not_decode_are_counted(tmp_path, closeup):
     folder = write_real_layout(tmp_path / 'real')
-    options = argparse.Namespace(images=folder / 'train/images', depths=folder / 'train/depths',
-                                 out=tmp_path)
-    for job in cache._jobs(read_items(folder / 'train.json')[0], {}, options):
-        assert cache.build_chunk(job) == (5, {'BAD_IMAGE': 15})
-    batch = CachedQuestions(tmp_path, VOCABULARY).batch(range(5))
+    known = {f'{GOOD}.png': {'camera_height': REAL_HEIGHT}}
+    units = []
+    for out, truth in ((tmp_path / 'told', known), (tmp_path / 'untold', {})):
+        out.mkdir()
+        assert build(folder / 'train.json', out, truth,
+                     images=folder / 'train/images') == [(5, {'BAD_IMAGE': 15})]
+        with np.load(out / 'chunk_00000.npz') as arrays:
+            units.append(arrays['frame_unit'])
+    items = read_items(folder / 'train.json')[0]
+    floor = find_floor(read_frame(items[0], folder / 'train/images', folder / 'train/depths'))
+    assert units[0] * floor.height_m == pytest.approx(REAL_HEIGHT, rel=1e-5)
+    assert np.isnan(units[1]).all()
+    questions = CachedQuestions(tmp_path / 'untold', VOCABULARY)
+    questions.look(closeup)
+    batch = questions.batch(range(5))
     assert batch['category'].tolist() == [0, 1, 3, 2, 2]
+    assert batch['official'].tolist() == [1.0] * 5
     assert batch['pointers'][:, 2].tolist() == [-1, 2, -1, -1, -1]
     assert batch['value'][2:].tolist() == pytest.approx([1, 3.87, 0])
     assert torch.isnan(batch['distances']).all() and torch.isfinite(batch['geometry']).all()
+    assert torch.isnan(batch['places']).all() and torch.isfinite(batch['looks']).all()
     assert batch['geometry'].abs().sum() > 0
 
 
-def test_what_the_heads_cannot_say_is_left_out_and_counted(annotations, tmp_path, capsys):
+def test_answers_that_no_head_can_give_are_not_known(annotations, tmp_path):
+    """Files of others may call a relation what they like; one of them must not end the run."""
     raw = json.loads(annotations.read_text())
-    for one in raw:
-        one['truth']['robot'] = True
-    path = annotations.with_name('robot.json')
+    raw = [one for one in raw if one['category'] == 'relation']
+    raw += [raw[0] | {'id': 'f' * 32, 'normalized_answer': 'inside'},
+            raw[0] | {'id': 'e' * 32, 'normalized_answer': None, 'category': None}]
+    path = annotations.with_name('others.json')
     path.write_text(json.dumps(raw))
-    assert cache.main(['--annotations', str(path), '--images', str(annotations.parent), '--out',
-                       str(tmp_path), '--workers', '1']) == 0
-    assert '8 x no question of the benchmark' in capsys.readouterr().out
-    assert not list(tmp_path.glob('chunk_*'))
+    assert build(path, tmp_path, {}) == [(3, {})]
+    questions = CachedQuestions(tmp_path, VOCABULARY)
+    questions.look(CloseUp(ModelConfig.for_variant('64m', len(VOCABULARY))))
+    batch = questions.batch(range(3))
+    assert batch['relation'].tolist() == [tensors.RELATIONS.index('behind'), -1, -1]
+    assert batch['category'].tolist() == [TASKS.index('relation')] * 2 + [-1]
+    assert questions.value_bins().tolist() == batch['relation'].tolist()
+
+
+def test_an_interrupted_run_builds_what_is_missing(annotations, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(cache, 'CHUNK_FRAMES', 1)
+    arguments = ['--annotations', str(annotations), '--images', str(annotations.parent), '--out',
+                 str(tmp_path), '--workers', '1', '--regions-only']
+    assert cache.main(arguments) == 0
+    first, second = sorted(tmp_path.iterdir())
+    expected = second.read_bytes()
+    first.write_bytes(b'as it was')
+    second.unlink()
+    assert cache.main(arguments) == 0
+    assert 'chunk 1 of 1' in capsys.readouterr().out
+    assert first.read_bytes() == b'as it was' and second.read_bytes() == expected
 
 
 def test_an_empty_folder_is_said(tmp_path):

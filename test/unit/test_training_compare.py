@@ -4,7 +4,7 @@
 
 import json
 
-from exam_results import failed, random_results, result
+from exam_results import failed, random_results, refused, result
 import pytest
 
 from tinygiant_ros.training.compare import (
@@ -60,6 +60,15 @@ def test_the_other_way_round_the_signs_turn(first):
         assert row['p'] == back['categories'][name]['p']
         assert row['interval'] == pytest.approx([-end for end in back['categories'][name][
             'interval'][::-1]], abs=2.0)
+
+
+def test_questions_without_an_answer_have_a_table_of_their_own(first):
+    before = [*first, *(refused(100 + n, family='not_spatial') for n in range(4))]
+    compared = compare(pair_results(before, turned(before, {60, 61, 62}), False)[0])
+    assert compared['unanswerable']['difference'] == -75.0 and 'robot' not in compared
+    assert compared['unanswerable_families']['not_spatial']['only_a'] == 3
+    assert compared['score']['difference'] == 0.0
+    assert 'refused' in make_page({'a': 'x', 'b': 'y', **compared})
 
 
 def test_two_equal_exams_do_not_differ(first):

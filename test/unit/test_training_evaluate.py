@@ -1,10 +1,10 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""The exam: who is asked what, what becomes of failures, the figures, and the files."""
+"""The exam: who is asked what, what becomes of failures and refusals, and the files."""
 
 import json
 
-from exam_results import failed, random_results, result, write_meaningful
+from exam_results import add_unanswerable, write_meaningful
 import numpy as np
 import pytest
 from tiny_dataset import write_dataset
@@ -14,10 +14,9 @@ from tinygiant_ros.core.records import Answer, Category, StageTimes
 from tinygiant_ros.core.tensors import CATEGORIES
 from tinygiant_ros.training import evaluate, exam, examine
 from tinygiant_ros.training.answerers import ModelAnswerer, QUESTIONS_A_BATCH
-from tinygiant_ros.training.examine import examine_baselines, Sources
-from tinygiant_ros.training.reader import read_items
+from tinygiant_ros.training.examine import examine_baselines, REFUSALS, Sources
+from tinygiant_ros.training.reader import read_frame_truth, read_items
 from tinygiant_ros.training.score import score_file
-from tinygiant_ros.training.summary import distance_band, region_band, summarize
 
 
 def answer_of(item, normalized=None):
@@ -39,6 +38,17 @@ class Oracle:
         self.frames.append(frame)
         assert [len(listed) for listed in regions] == [len(item.rles) for item in items]
         return [answer_of(item) for item in items]
+
+
+class Refuser(Oracle):
+    """Has one reason for none of its answers."""
+
+    def __init__(self, code):
+        super().__init__('model')
+        self.code = code
+
+    def answer(self, frame, items, regions):
+        return [SpatialError(self.code, 'ask something else') for _ in items]
 
 
 class Blind(Oracle):
@@ -93,6 +103,48 @@ def test_an_answerer_that_fails_on_a_frame_does_not_touch_the_others(annotations
     assert all(one['right'] for one in results['oracle'])
 
 
+@pytest.mark.parametrize('code', ErrorCode)
+def test_to_refuse_is_right_where_there_is_no_answer_and_nowhere_else(annotations, code):
+    added = add_unanswerable(annotations)
+    results = sit(annotations, Refuser(code))['model']
+    assert all(one['refused'] == (code in REFUSALS) for one in results)
+    right = [one['id'] for one in results if one['right']]
+    assert right == (added if code in REFUSALS else [])
+    assert {code.name for code in REFUSALS} == {'BAD_QUESTION', 'LOW_CONFIDENCE', 'MASK_MISMATCH',
+                                                'NO_REGION'}
+
+
+def test_any_answer_to_what_has_none_is_wrong(annotations):
+    added = add_unanswerable(annotations)
+    results = {one['id']: one for one in sit(annotations, Oracle('model'))['model']}
+    assert not any(results[name]['right'] or results[name]['refused'] for name in added)
+    assert results[added[0]]['predicted'] == 'none'        # not even the word of the truth
+    assert sum(one['right'] for one in results.values()) == len(results) - 2
+
+
+def test_baselines_are_not_asked_what_has_no_answer(annotations):
+    added = add_unanswerable(annotations)
+    items, _ = read_items(annotations)
+    sources = Sources(annotations.parent, annotations.parent)
+    for listed in examine_baselines(['chance', 'floor_contact'], items, sources, 1).values():
+        assert len(listed) == len(items) - 2 and not {one['id'] for one in listed} & {*added}
+
+
+def test_what_hides_an_object_is_known_of_its_answer(annotations):
+    frames = annotations.parent / 'val_frames.json'
+    truth = json.loads(frames.read_text())
+    for one, share in zip(truth['000000.png']['objects'], (0.5, 0.9, 0.2)):
+        one['visible_share'] = share         # pallet, shelf, buffer
+    frames.write_text(json.dumps(truth))
+    items, _ = read_items(annotations)
+    sources = Sources.of(annotations.parent, annotations.parent, read_frame_truth(annotations))
+    results = examine.examine([Oracle()], items, sources)['oracle']
+    seen = {(one['image'], one['category']): one['visible'] for one in results if one['official']}
+    assert seen['000000.png', 'left_right'] == 0.5 and seen['000000.png', 'distance'] == 0.2
+    assert seen['000000.png', 'count'] == 0.2 and seen['000000.png', 'mcq'] == 0.5
+    assert seen['000001.png', 'distance'] is None
+
+
 def test_several_processes_give_what_one_gives(annotations, monkeypatch):
     monkeypatch.setattr(examine, 'FRAMES_A_JOB', 1)
     items, _ = read_items(annotations)
@@ -126,83 +178,6 @@ def test_the_model_encodes_a_frame_once_and_is_asked_in_batches():
     assert Predictor.batches == [QUESTIONS_A_BATCH, 2, 3, 1]
 
 
-def test_a_failed_question_counts_as_wrong():
-    summary = summarize([result(0), failed(1), failed(2, 'BAD_RLE', category='count'),
-                         result(3, 'count'), result(4, 'count'), result(5, 'count')])
-    assert summary['official'] == {'mcq': 50.0, 'count': 75.0, 'score': 62.5}
-    assert summary['asked'] == {'mcq': 2, 'count': 4}
-    assert summary['errors'] == 2 and summary['errors_by_code'] == {'BAD_DEPTH': 1, 'BAD_RLE': 1}
-    assert summary['families']['mcq_family']['right'] == 50.0
-
-
-def test_questions_of_a_robot_are_apart_from_the_score():
-    summary = summarize([result(0), result(1, right=False, official=False, family='load_height'),
-                         result(2, 'relation', official=False, family='above_below')])
-    assert summary['official'] == {'mcq': 100.0, 'score': 100.0}
-    assert list(summary['families']) == ['mcq_family']
-    assert summary['robot']['right'] == 50.0 and summary['robot']['questions'] == 2
-    assert set(summary['robot']['families']) == {'load_height', 'above_below'}
-    only = summarize([result(0, 'relation', official=False)])
-    assert 'official' not in only and only['robot']['right'] == 100.0
-
-
-def test_questions_without_answer_are_not_judged():
-    summary = summarize([result(0), result(1, None, right=False, truth=None)])
-    assert summary['questions'] == 2 and summary['judged'] == 1
-    assert summary['official']['score'] == 100.0
-    assert 'official' not in summarize([result(1, None, truth=None)])
-
-
-def test_groups_tell_where_the_errors_are():
-    results = [result(0, 'distance', truth='0', regions=2), result(1, 'distance', truth='0.99'),
-               result(2, 'distance', False, truth='4.0', regions=12, view='wall', sensor='tof'),
-               result(3, 'distance', truth='18.4', mask_kind=None)]
-    groups = summarize(results)['groups']
-    assert {name: row['right'] for name, row in groups['distance_band'].items()} == {
-        '0': 100.0, '0-1': 100.0, '4-8': 0.0, '8+': 100.0}
-    assert list(groups['distance_band']) == ['0', '0-1', '4-8', '8+']
-    assert {name: row['questions'] for name, row in groups['regions'].items()} == {
-        '1-2': 1, '3-4': 2, '12+': 1}
-    assert list(groups['view']) == ['wall'] and groups['mask_kind']['modal']['questions'] == 3
-    assert groups['sensor']['tof']['interval'] == pytest.approx([0.0, 79.35], abs=0.01)
-
-
-@pytest.mark.parametrize(('metres', 'band'), [(0.0, '0'), (0.01, '0-1'), (1.0, '1-2'),
-                                              (2.0, '2-4'), (7.99, '4-8'), (8.0, '8+')])
-def test_distance_bands(metres, band):
-    assert distance_band(metres) == band
-
-
-@pytest.mark.parametrize(('count', 'band'), [(1, '1-2'), (3, '3-4'), (7, '5-7'), (11, '8-11'),
-                                             (32, '12+')])
-def test_region_bands(count, band):
-    assert region_band(count) == band
-
-
-def test_what_is_done_once_a_frame_is_counted_once():
-    ms = {'vision': 40.0, 'floor': 2.0, 'decoder': 6.0}
-    results = [result(number, ms=ms | {'decoder': 6.0 + number}, image='a.png')
-               for number in range(4)] + [result(4, ms=ms | {'vision': 60.0}, image='b.png')]
-    latency = summarize(results)['latency_ms']
-    assert latency['vision'] == {'measured': 2, 'median': 50.0, 'p90': 58.0, 'p99': 59.8}
-    assert latency['a frame']['measured'] == 2 and latency['a frame']['median'] == 52.0
-    assert latency['decoder']['measured'] == 5 and latency['decoder']['median'] == 7.0
-
-
-def test_intervals_hold_their_figures_and_the_same_seed_gives_the_same():
-    results = random_results(3)
-    summary = summarize(results)
-    for name, value in summary['official'].items():
-        low, high = summary['official_interval'][name]
-        assert low < value < high, name
-    low, high = summary['calibration']['interval']
-    assert low <= summary['calibration_error'] <= high
-    assert sum(one['questions'] for one in summary['calibration']['bins']) == len(results)
-    assert summary['risk_coverage'][-1][1] == pytest.approx(
-        np.mean([not one['right'] for one in results]), abs=1e-3)
-    assert summarize(results) == summary and summarize(results, 1) != summary
-
-
 def run(annotations, out, *more):
     return evaluate.main(['--annotations', str(annotations), '--images', str(annotations.parent),
                           '--out', str(out), '--workers', '1', *more])
@@ -231,6 +206,15 @@ def test_the_official_scorer_gives_the_score_of_the_exam(annotations, tmp_path):
         scored = json.loads((folder / 'summary.json').read_text())['official']
         official = score_file(folder / 'predictions.json', annotations)
         assert {name: official[name] for name in scored} == pytest.approx(scored)
+
+
+def test_a_baseline_still_predicts_every_id(annotations, tmp_path):
+    added = add_unanswerable(annotations)
+    assert run(annotations, tmp_path / 'out', '--answerer', 'floor_contact') == 0
+    for folder in ('out', 'out/baselines/chance'):
+        predictions = json.loads((tmp_path / folder / 'predictions.json').read_text())
+        assert {one['id']: one['normalized_answer'] for one in predictions}[added[0]] == ''
+        assert score_file(tmp_path / folder / 'predictions.json', annotations)['asked']
 
 
 def test_predictions_have_the_types_of_the_benchmark(annotations, tmp_path):
@@ -272,14 +256,59 @@ def test_what_cannot_be_used_is_said_and_ends_with_2(arguments, tmp_path, monkey
     assert code == 2 and capsys.readouterr().err and not (tmp_path / 'out').exists()
 
 
-def test_all_splits_in_one_go(tmp_path):
-    for name in ('test', 'test_unseen_words', 'val'):
-        for folder in ('images', 'depths'):
-            (tmp_path / name / folder).mkdir(parents=True)
-        annotations = write_meaningful(tmp_path / name)
-        annotations.rename(tmp_path / f'{name}.json')
-        for path in (tmp_path / name).glob('*.png'):
+def write_splits(folder, *names):
+    """Write splits as sim.dataset does; those named unanswerable have such questions alone."""
+    for name in names:
+        for kind in ('images', 'depths'):
+            (folder / name / kind).mkdir(parents=True)
+        annotations = write_meaningful(folder / name)
+        if 'unanswerable' in name:
+            added = add_unanswerable(annotations)
+            items = json.loads(annotations.read_text())
+            annotations.write_text(json.dumps([one for one in items if one['id'] in added]))
+        annotations.rename(folder / f'{name}.json')
+        for path in (folder / name).glob('*.png'):
             path.rename(path.parent / ('depths' if 'depth' in path.name else 'images') / path.name)
+
+
+def test_the_exam_of_a_split_without_answers(tmp_path, monkeypatch):
+    write_splits(tmp_path, 'test', 'test_unanswerable')
+    opened = type('Release', (), {'model_id': 'it'})
+    monkeypatch.setattr(exam, 'open_model', lambda *_: (Refuser(ErrorCode.LOW_CONFIDENCE), opened))
+    arguments = ['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--workers', '1']
+    assert exam.main([*arguments, '--answerer', 'model', 'chance', 'floor_contact']) == 0
+    splits = json.loads((tmp_path / 'bench' / 'exam.json').read_text())['splits']
+    split = splits['test_unanswerable']
+    assert (split['questions'], split['unanswerable_questions'], split['unusable']) == (2, 2, [])
+    assert list(split['answerers']) == ['model'] and len(splits['test']['answerers']) == 3
+    lines = (tmp_path / 'bench' / 'exam.md').read_text().splitlines()
+    assert not any(line.startswith('| test_unanswerable | 2 |') for line in lines)  # no score
+    rows = [line for line in lines if line.startswith(('| test | model | ',
+                                                       '| test_unanswerable | model | '))]
+    assert rows[0].startswith('| test | model |  |  |  |  | 8 | 100.0 [67.6, 100.0] | LOW_CONF')
+    assert rows[1].startswith('| test_unanswerable | model | 2 | 100.0 [34.2, 100.0] | 100.0 [20')
+    assert exam.main([*arguments, '--splits', 'test_unanswerable']) == 0      # nobody to ask
+
+
+def test_the_exam_tells_of_confidence_and_sentences(tmp_path, monkeypatch):
+    write_splits(tmp_path, 'test')
+    opened = type('Release', (), {'model_id': 'it'})
+    monkeypatch.setattr(exam, 'open_model', lambda *_: (Oracle('model'), opened))
+    assert exam.main(['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--answerer',
+                      'model', 'chance']) == 0
+    one = json.loads((tmp_path / 'bench' / 'exam.json').read_text())[
+        'splits']['test']['answerers']['model']
+    assert one['risk']['answered'] == 8 and one['agreement']['checked'] == 9
+    lines = (tmp_path / 'bench' / 'exam.md').read_text().splitlines()
+    rows = [line for line in lines if line.startswith('| test | model |')]
+    assert '## Where it goes wrong' not in lines              # it nowhere does
+    assert rows[1].startswith('| test | model | 10.0 | 10.0 | 10.0 | 10.0 | 10.0 | 0.00 | 0.00 |')
+    assert rows[2].startswith('| test | model | 9 | 5 | no number 3, no region 2 | 1.0: it is 1.0')
+    assert not any(line.startswith('| test | chance |') for line in lines)
+
+
+def test_all_splits_in_one_go(tmp_path):
+    write_splits(tmp_path, 'test', 'test_unseen_words', 'val')
     (tmp_path / 'test' / 'chunks').mkdir()
     (tmp_path / 'test' / 'chunks' / 'settings.json').write_text('{"seed": 7, "split": "long"}')
     arguments = ['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--workers', '1']

@@ -2,57 +2,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """Losses see only what is known; training learns a fixed batch and resumes where it stopped."""
 
-from pathlib import Path
+from dataclasses import replace
+import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tiny_model import cached_inputs, tiny_model
+from safetensors.numpy import save_file
+from tiny_model import tiny_model
+from tiny_training import CONFIG, example_batch, FixedQuestions
 import torch
 
 from tinygiant_ros.core.relations import PAIR_FEATURES
-from tinygiant_ros.core.tensors import CATEGORIES, MAX_SENTENCE
+from tinygiant_ros.core.tensors import CATEGORIES, TASKS
 from tinygiant_ros.training import losses, train
-
-CONFIG = train.TrainConfig(Path('train'), Path('val'), Path('out'), steps=40, batch=8, warmup=4,
-                           learning_rate=3e-3, val_every=20, val_questions=16)
-
-
-def example_batch(size=8, seed=1):
-    """Return a batch as CachedQuestions gives it, with random targets of all categories."""
-    rng = np.random.default_rng(seed)
-    batch = cached_inputs(batch=size, seed=seed)
-    category = np.arange(size) % len(CATEGORIES)
-    members = np.where(category[:, None] == 3, rng.integers(0, 2, (size, 5)), -1)
-    distances = np.exp(rng.normal(1, 0.4, (size, 5, 5))).astype(np.float32)
-    distances[rng.random((size, 5, 5)) < 0.2] = 0.0
-    words = np.full((size, MAX_SENTENCE), -1)
-    words[:, :6] = rng.integers(1, 23, (size, 6))
-    pointers = rng.integers(1, 6, (size, 3))
-    places = rng.uniform(0.5, 3, (size, 5, 8)).astype(np.float32)
-    places[..., 7] = rng.integers(0, 2, (size, 5))
-    return batch | {name: torch.from_numpy(np.asarray(value)) for name, value in {
-        'category': category, 'pointers': pointers, 'members': members.astype(np.float32),
-        'side': np.where(category == 0, rng.integers(0, 2, size), -1), 'distances': distances,
-        'value': np.ones(size, np.float32), 'words': words, 'places': places}.items()}
+from tinygiant_ros.training.progress import Progress
+from tinygiant_ros.training.stored import quantize
 
 
-class FixedQuestions:
-    """Stands for CachedQuestions: the same eight questions, again and again."""
+class PowerCut(Exception):
+    pass
 
-    def __init__(self):
-        self.all = example_batch()
 
-    def __len__(self):
-        return 8
-
-    def epoch(self, batch, rng):
-        yield rng.permutation(8).tolist()
-
-    def sizes(self):
-        return np.full(8, 5)
-
-    def batch(self, numbers):
-        return {name: value[list(numbers)] for name, value in self.all.items()}
+def cut_at(patch, step):
+    """Make the run end before this step as if the power failed."""
+    def plain(optimizer, now, config, go_on=train.set_learning_rates):
+        if now == step:
+            raise PowerCut
+        go_on(optimizer, now, config)
+    patch.setattr(train, 'set_learning_rates', plain)
 
 
 def head_losses(batch, seed=0):
@@ -64,14 +42,16 @@ def head_losses(batch, seed=0):
 def test_training_learns_a_fixed_batch():
     model, batch = tiny_model(), example_batch()
     optimizer = train.make_optimizer(model, CONFIG)
-    history = [train.train_step(model, optimizer, batch, True) for _ in range(30)]
+    scaler = torch.amp.GradScaler('cpu', enabled=False)
+    history = [train.train_step(model, optimizer, scaler, batch, True, CONFIG)
+               for _ in range(30)]
     for name in ('category', 'subject', 'side', 'member', 'distance', 'zero', 'sentence'):
         assert history[-1][name] < 0.85 * history[0][name], name
 
 
 def test_unknown_targets_teach_nothing():
     batch = example_batch()
-    for name in ('category', 'pointers', 'side', 'members'):
+    for name in ('category', 'pointers', 'side', 'relation', 'members'):
         batch[name] = torch.full_like(batch[name], -1)
     for name in ('distances', 'places'):
         batch[name] = torch.full_like(batch[name], float('nan'))
@@ -99,66 +79,259 @@ def test_the_asked_pair_is_subject_and_object_of_distance_questions_alone():
 
 
 def test_answers_are_judged_by_the_heads_that_count():
-    batch = example_batch(size=4)
-    batch['value'] = torch.tensor([0.0, 0.0, 3.0, 2.0])
-    batch['pointers'] = torch.tensor([[0, 2, 3]] * 4)
-    batch['side'] = torch.tensor([1, -1, -1, -1])
-    shape = (4, 5, 5)
+    tasks = [TASKS.index(name) for name in (*CATEGORIES, 'range', 'height', 'relation')]
+    size = len(tasks)
+    batch = example_batch(size)
+    batch['category'] = torch.tensor(tasks)
+    batch['value'] = torch.tensor([0.0, 0.0, 3.0, 2.0, 3.0, 5.0, 0.0])
+    batch['pointers'] = torch.tensor([[0, 2, 3]] * size)
+    batch['side'] = torch.tensor([1] + [-1] * (size - 1))
+    batch['relation'] = torch.tensor([-1] * (size - 1) + [2])
     pointer = torch.nn.functional.one_hot
-    outputs = {'category_logits': pointer(torch.arange(4), 4).float(),
-               'side_logits': torch.tensor([[0.0, 1.0]] * 4),
-               'member_logits': torch.tensor([[1.0, -1, 1, -1, -1]] * 4),
-               'reference_logits': pointer(torch.zeros(4).long(), 6).float(),
-               'object_logits': pointer(torch.full((4,), 2), 6).float(),
-               'subject_logits': pointer(torch.full((4,), 3), 6).float(),
-               'distance_log': torch.full(shape, np.log(3.2)),
-               'zero_logits': torch.full(shape, -1.0)}
+    outputs = {'task_logits': pointer(batch['category'], len(TASKS)).float(),
+               'side_logits': torch.tensor([[0.0, 1.0]] * size),
+               'relation_logits': pointer(torch.full((size,), 2), 4).float(),
+               'member_logits': torch.tensor([[1.0, -1, 1, -1, -1]] * size),
+               'reference_logits': pointer(torch.zeros(size).long(), 6).float(),
+               'object_logits': pointer(torch.full((size,), 2), 6).float(),
+               'subject_logits': pointer(torch.full((size,), 3), 6).float(),
+               'range_log': torch.full((size, 5), np.log(3.2)),
+               'height_log': torch.full((size, 5), np.log(4.6)),
+               'distance_log': torch.full((size, 5, 5), np.log(3.2)),
+               'zero_logits': torch.full((size, 5, 5), -1.0)}
     right = losses.answers_right(outputs, batch)
-    assert right == {name: [True] for name in CATEGORIES}
+    assert right == {TASKS[index]: [True] for index in tasks}
     outputs['distance_log'] += 0.1
     outputs['zero_logits'][:, 2, 1] = 1.0
-    assert losses.answers_right(outputs, batch)['distance'] == [False]
+    outputs['height_log'][5, 2] -= 0.1
+    outputs['task_logits'][-1] = 0.0
+    wrong = {name for name, one in losses.answers_right(outputs, batch).items() if one == [False]}
+    assert wrong == {'distance', 'height', 'relation'}
 
 
-def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path):
-    questions = FixedQuestions()
+@pytest.mark.parametrize('stop', [7, 10, 12])
+def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path, monkeypatch, stop):
+    questions, config = FixedQuestions(), replace(CONFIG, out=tmp_path / 'whole')
+    config.out.mkdir()
     whole = tiny_model()
-    for name in ('whole', 'parts'):
-        (tmp_path / name).mkdir()
-    config = train.TrainConfig(**{**CONFIG.__dict__, 'out': tmp_path / 'whole'})
     train.run(whole, questions, questions, config)
-    stopped = train.TrainConfig(**{**CONFIG.__dict__, 'out': tmp_path / 'parts'})
-    first = tiny_model()
-
-    class Power(Exception):
-        pass
-
-    def cut(step, _config, plain=train.learning_rate):
-        if step == 27:
-            raise Power
-        return plain(step, _config)
-
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Power):
-        patch.setattr(train, 'learning_rate', cut)
-        train.run(first, questions, questions, stopped)
-    again = tiny_model(seed=5)
-    train.run(again, questions, questions, stopped)
+    config = replace(config, out=tmp_path / 'parts')
+    config.out.mkdir()
+    with monkeypatch.context() as patch:
+        cut_at(patch, stop)
+        if stop < config.steps:
+            with pytest.raises(PowerCut):
+                train.run(tiny_model(), questions, questions, config)
+        else:
+            train.run(tiny_model(), questions, questions, config)
+    torch.manual_seed(99)
+    again = tiny_model()
+    for value in again.trained_state().values():
+        value.add_(1)                     # all of it must come from the checkpoint
+    train.run(again, questions, questions, config)
+    assert torch.equal(questions.looked_with, whole.closeup.place.weight)
     for (name, expected), got in zip(whole.trained_state().items(),
                                      again.trained_state().values(), strict=True):
-        torch.testing.assert_close(got, expected, atol=1e-5, rtol=1e-4, msg=name)
-    assert (tmp_path / 'parts/best/model.safetensors').exists()
+        assert torch.equal(got, expected), name
+    states = [torch.load(tmp_path / name / 'last.pt', weights_only=True)
+              for name in ('whole', 'parts')]
+    assert torch.equal(states[0]['random'], states[1]['random'])
+    for key in ('step', 'best', 'mean', 'optimizer'):
+        assert_same(states[0][key], states[1][key])
+    for name in ('log.csv', 'best/model.safetensors'):
+        whole, parts = ((tmp_path / run / name).read_bytes() for run in ('whole', 'parts'))
+        if name == 'log.csv':
+            whole, parts = (b''.join(line for line in log.splitlines(True)
+                                     if b'a_second' not in line) for log in (whole, parts))
+        assert whole == parts, name
+
+
+def assert_same(first, second):
+    if isinstance(first, dict):
+        assert first.keys() == second.keys()
+        for key, value in first.items():
+            assert_same(value, second[key])
+    elif isinstance(first, torch.Tensor):
+        assert torch.equal(first, second)
+    elif isinstance(first, list):
+        for one, other in zip(first, second, strict=True):
+            assert_same(one, other)
+    else:
+        assert first == second
+
+
+def test_the_seed_decides_what_is_learned():
+    def numbers(seed):
+        batches = train.make_batches(FixedQuestions(), replace(CONFIG, seed=seed), 0)
+        return torch.cat([batch['token_ids'].flatten() for batch in batches])
+
+    assert torch.equal(numbers(3), numbers(3))
+    assert not torch.equal(numbers(3), numbers(4))
+
+
+def test_a_later_start_gives_the_same_batches():
+    whole = list(train.make_batches(FixedQuestions(), CONFIG, 0))
+    late = list(train.make_batches(FixedQuestions(), CONFIG, 9))
+    assert len(whole) == 12 and len(late) == 3
+    for first, second in zip(whole[9:], late, strict=True):
+        assert torch.equal(first['token_ids'], second['token_ids'])
 
 
 def test_learning_rate_warms_up_and_falls():
-    rates = [train.learning_rate(step, CONFIG) for step in range(40)]
-    assert rates[0] < rates[3] == pytest.approx(CONFIG.learning_rate)
+    config = replace(CONFIG, steps=40)
+    rates = [train.learning_rate(step, config) for step in range(40)]
+    assert rates[0] < rates[3] == pytest.approx(config.learning_rate)
     assert rates[4:] == sorted(rates[4:], reverse=True) and rates[-1] > 0
 
 
-def test_phase_two_only_rehearses_the_sentence(tmp_path, monkeypatch):
-    spoken = []
-    monkeypatch.setattr(train, 'train_step', lambda *a: spoken.append(a[-1]) or {})
-    config = train.TrainConfig(**{**CONFIG.__dict__, 'out': tmp_path, 'steps': 32,
-                                  'phase2_share': 0.5, 'val_every': 32})
+def test_the_text_encoder_learns_more_slowly_and_only_matrices_decay():
+    model = tiny_model()
+    model.text.encoder['layer'][0].requires_grad_(True)
+    optimizer = train.make_optimizer(model, CONFIG)
+    train.set_learning_rates(optimizer, 3, CONFIG)
+    names = {id(parameter): name for name, parameter in model.named_parameters()}
+    seen = {}
+    for group in optimizer.param_groups:
+        for parameter in group['params']:
+            seen[names[id(parameter)]] = (group['lr'], group['weight_decay'])
+    wanted = {name: parameter for name, parameter in model.named_parameters()
+              if parameter.requires_grad}
+    assert seen.keys() == wanted.keys() and any(name.startswith('text.') for name in seen)
+    for name, (rate, decay) in seen.items():
+        share = CONFIG.text_rate if name.startswith('text.') else 1.0
+        assert rate == pytest.approx(CONFIG.learning_rate * share), name
+        matrix = wanted[name].ndim > 1 and min(wanted[name].shape) > 1
+        assert decay == (CONFIG.weight_decay if matrix else 0.0), name
+
+
+@pytest.mark.parametrize('share, rehearse, spoken', [
+    (0.5, 8, [*range(0, 16, 2), 16, 24]),
+    (1.0, 8, [*range(0, 32, 2)]),
+    (0.0, 8, [0, 8, 16, 24]),
+    (0.25, 0, [0, 2, 4, 6])])
+def test_phase_two_only_rehearses_the_sentence(tmp_path, monkeypatch, share, rehearse, spoken):
+    steps = []
+    monkeypatch.setattr(train, 'train_step', lambda *a: steps.append(a[4]) or {'loss': 1.0})
+    config = replace(CONFIG, out=tmp_path, steps=32, phase1_share=share, val_every=32,
+                     save_every=32, rehearse_every=rehearse)
     train.run(tiny_model(), FixedQuestions(), FixedQuestions(), config)
-    assert np.flatnonzero(spoken).tolist() == [*range(0, 16, 2), 16, 24]
+    assert np.flatnonzero(steps).tolist() == spoken
+
+
+def test_a_gradient_is_clipped(monkeypatch):
+    model, before = tiny_model(), []
+    plain = torch.nn.utils.clip_grad_norm_
+
+    def clip(parameters, limit):
+        norm = plain(parameters, limit)
+        before.append((norm, torch.nn.utils.get_total_norm([p.grad for p in parameters
+                                                            if p.grad is not None])))
+
+    monkeypatch.setattr(torch.nn.utils, 'clip_grad_norm_', clip)
+    scaler = torch.amp.GradScaler('cpu', enabled=False)
+    train.train_step(model, train.make_optimizer(model, CONFIG), scaler, example_batch(), True,
+                     CONFIG)
+    norm, clipped = before[0]
+    assert norm > train.CLIP and clipped == pytest.approx(train.CLIP, rel=1e-3)
+
+
+def test_half_precision_learns_too(tmp_path):
+    config = replace(CONFIG, out=tmp_path, precision='bfloat16')
+    model, start = tiny_model(), tiny_model()
+    train.run(model, FixedQuestions(), FixedQuestions(), config)
+    changed = [not torch.equal(now, then) for now, then in zip(
+        model.trained_state().values(), start.trained_state().values(), strict=True)]
+    assert np.mean(changed) > 0.5
+    assert all(torch.isfinite(value).all() for value in model.trained_state().values())
+
+
+def test_weights_to_start_from_are_found_in_runs_and_releases(tmp_path):
+    model = tiny_model()
+    expected = model.trained_state()
+    model.save(tmp_path / 'best')
+    (tmp_path / 'release').mkdir()
+    save_file(quantize(expected), tmp_path / 'release/weights.safetensors')
+    (tmp_path / 'run').mkdir()
+    torch.save({'model': expected}, tmp_path / 'run/last.pt')
+    for name, limit in (('best', 0.0), ('run', 0.0), ('release', 0.02)):
+        other = tiny_model(seed=3)
+        train._load(other, train._read_weights(tmp_path / name), tmp_path / name)
+        for key, value in other.trained_state().items():
+            torch.testing.assert_close(value, expected[key], atol=limit, rtol=0, msg=key)
+        closeup = train._read_closeup(tmp_path / name)
+        assert closeup.keys() == model.closeup.state_dict().keys()
+
+
+def test_a_close_up_comes_from_its_own_file_too(tmp_path):
+    expected = tiny_model().closeup.state_dict()
+    path = tmp_path / 'closeup.safetensors'
+    save_file({name: value.numpy() for name, value in expected.items()}, path)
+    assert_same(train._read_closeup(path), dict(expected))
+
+
+def test_weights_that_are_missing_or_of_another_model_are_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match='holds no weights'):
+        train._read_weights(tmp_path)
+    tiny_model().save(tmp_path)
+    with pytest.raises(train.SettingsError, match='another shape than variant'):
+        train._load(tiny_model(expert_hidden=40), train._read_weights(tmp_path), tmp_path)
+
+
+def test_a_run_without_a_cache_says_what_to_do(tmp_path, capsys):
+    path = tmp_path / 'run.yaml'
+    path.write_text(f'train: {tmp_path}\nval: {tmp_path}\nout: {tmp_path / "out"}\n')
+    assert train.main(['--config', str(path)]) == 2
+    assert 'run training.cache first' in capsys.readouterr().err
+    assert train.main(['--config', str(path), '--set', 'steps=0']) == 2
+    assert 'steps must be' in capsys.readouterr().err
+    assert not (tmp_path / 'out').exists()
+
+
+class FakeWriter:
+    """Stands for the writer of TensorBoard."""
+
+    def __init__(self, folder, purge_step):
+        self.folder, self.first, self.curves, self.closed = folder, purge_step, [], False
+        FakeWriter.newest = self
+
+    def add_scalar(self, name, value, step):
+        self.curves.append((name, step))
+
+    def close(self):
+        self.closed = True
+
+
+def test_curves_and_csv_hold_losses_and_right_answers(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, 'torch.utils.tensorboard',
+                        SimpleNamespace(SummaryWriter=FakeWriter))
+    config = replace(CONFIG, out=tmp_path, steps=60, val_every=60)
+    monkeypatch.setattr(train, 'train_step', lambda *_: {'side': 2.0})
+    train.run(tiny_model(), FixedQuestions(), FixedQuestions(), config)
+    writer = FakeWriter.newest
+    assert writer.folder == tmp_path / 'tensorboard' and writer.first == 1 and writer.closed
+    assert {('train/side', 50), ('train/side', 60), ('val/score', 60)} <= set(writer.curves)
+    lines = [line.split(',') for line in (tmp_path / 'log.csv').read_text().splitlines()]
+    assert ['50', 'side', '2'] in lines and ['60', 'phase', '2'] in lines
+    assert ['60', 'learning_rate', f'{train.learning_rate(59, config):.6g}'] in lines
+    said = capsys.readouterr().out
+    assert '50/60' in said and 'questions/s' in said and 'left' in said and 'side 2' in said
+
+
+def test_without_tensorboard_a_run_says_so_and_goes_on(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, 'torch.utils.tensorboard', None)
+    progress = Progress(tmp_path, 5, 8)
+    progress.step(5, {'side': 1.0})
+    progress.close()
+    assert 'pip install tensorboard' in capsys.readouterr().out
+    assert (tmp_path / 'log.csv').read_text().startswith('5,side,1\n')
+
+
+def test_lines_behind_the_checkpoint_are_written_once(tmp_path):
+    first = Progress(tmp_path, 200, 8)
+    for step in (50, 100, 150):
+        first.step(step, {'side': float(step)})
+    again = Progress(tmp_path, 200, 8, first=100, mean={'side': 7.0})
+    again.step(150, {'side': 7.0})
+    lines = [line for line in (tmp_path / 'log.csv').read_text().splitlines() if 'side' in line]
+    assert [line.split(',')[0] for line in lines] == ['50', '100', '150']
+    assert lines[-1] == '150,side,7'

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import json
 
 import cv2
-from exam_results import failed, random_results, result, write_meaningful
+from exam_results import failed, random_results, refused, result, write_meaningful
 import numpy as np
 import pytest
 
@@ -185,7 +185,23 @@ def test_few_images_are_warned_about():
     assert 'too narrow' not in make_report('model', many)
 
 
-@pytest.mark.parametrize('missing', ['latency_ms', 'errors_by_code', 'robot'])
+def test_refusals_confidence_and_sentences_have_their_tables():
+    listed = [one | {'visible': 0.3, 'text': f'[Region {one["predicted"]}] is it.'}
+              for one in random_results(1)]
+    more = [refused(910, family='not_spatial'), refused(911, 'mcq', 'LOW_CONFIDENCE'),
+            result(912, text='[Region 8] is it.')]
+    text = make_report('model', {'model': summarize([*more, *listed])})
+    words = ' '.join(Checker(text).words)
+    for wanted in ('Percent refused', 'not_spatial', 'LOW_CONFIDENCE', 'AURC',
+                   'Calibration error by category', 'Percent right in the worst cells', '25-50',
+                   'another region', '[Region 8] is it.', 'Percent seen of the most hidden'):
+        assert wanted in words, wanted
+    assert 'Percent refused' not in make_report('model', {'model': summarize(listed)})
+
+
+@pytest.mark.parametrize('missing', [
+    'latency_ms', 'errors_by_code', 'robot', 'refusals', 'risk', 'agreement', 'worst_cells',
+    'calibration_by_category'])
 def test_what_has_no_figures_is_left_out(missing):
     listed = summaries()
     listed['model'].pop(missing)

@@ -21,6 +21,7 @@ from tinygiant_ros.training.statistics import (
     paired_intervals,
     resampled,
     risk_coverage,
+    risk_curve,
     score_columns,
     score_intervals,
     wilson_interval,
@@ -167,6 +168,15 @@ def test_risk_falls_with_coverage_when_confidence_knows():
     right = np.array([False, True, False, True])
     assert risk_coverage(confidence, right, (0.25, 0.5, 0.75, 1.0)) == pytest.approx(
         [0, 0, 1 / 3, 0.5])
+
+
+def test_the_risk_curve_by_hand():
+    right = np.array([False, True, True, False])
+    assert risk_curve(np.array([0.9, 0.8, 0.7, 0.1]), right) == pytest.approx([1, 1/2, 1/3, 1/2])
+    # two of one confidence, of which one is wrong: each counts as half an error
+    assert risk_curve(np.array([0.9, 0.8, 0.5, 0.5]), ~right) == pytest.approx(
+        [0, 1/2, 1/2, 1/2])
+    assert risk_curve(right, right) == pytest.approx([0, 0, 1/3, 1/2])
 
 
 @settings(deadline=None)

@@ -47,13 +47,14 @@ def objects(masks, shift):
     """Return the truth of a view, in the optical frame (y down)."""
     listed = []
     for label, ((x, z), (width, length), high) in BLOCKS.items():
-        listed.append((label, [x + shift, CAMERA_HEIGHT - high / 2, z], width, length))
-    listed.append(('buffer', [AREA[0][0] + shift, CAMERA_HEIGHT, AREA[0][1]], *AREA[1]))
+        listed.append((label, [x + shift, CAMERA_HEIGHT - high / 2, z], width, length, high))
+    listed.append(('buffer', [AREA[0][0] + shift, CAMERA_HEIGHT, AREA[0][1]], *AREA[1], 0.0))
     return [{'label': label, 'center': center, 'rle': rle(masks[label]),
+             'size': [length, width, high],
              'footprint': [[center[0] + sx * width / 2, CAMERA_HEIGHT,
                             center[2] + sz * length / 2]
                            for sx, sz in ((1, 1), (-1, 1), (-1, -1), (1, -1))]}
-            for label, center, width, length in listed]
+            for label, center, width, length, high in listed]
 
 
 def rle(mask):

@@ -14,7 +14,7 @@ from .footing import enclosing_rectangle, FOOTING_FEATURES, measure_footing
 from .records import Region, RgbdFrame
 from .relations import PAIR_FEATURES, pair_features, RegionShape, SKETCH_POINTS
 
-__all__ = ['GEOMETRY_FEATURES', 'PAIR_FEATURES', 'RegionGeometry', 'measure_regions',
+__all__ = ['GEOMETRY_FEATURES', 'PAIR_FEATURES', 'RegionGeometry', 'anchors', 'measure_regions',
            'measured_distance', 'pair_features', 'surface_distance']
 
 MAX_POINTS = 1500        # surface points kept a region: enough for robust figures
@@ -34,7 +34,7 @@ GEOMETRY_FEATURES = (
     'centre_x', 'centre_y', 'centre_z', 'major', 'minor', 'yaw_cos', 'yaw_sin',
     'top', 'bottom', 'near_y', 'far_y', 'left_x', 'right_x',
     'flat', 'floor_share', 'high_share', 'azimuth', 'log_range', 'metric', 'log_scale',
-    *FOOTING_FEATURES,
+    *FOOTING_FEATURES, 'anchor_x', 'anchor_y',
 )
 
 
@@ -43,7 +43,8 @@ class RegionGeometry:
     """
     What depth says about one region.
 
-    valid: enough depth for numbers; otherwise every metric field is NaN or zero.
+    valid: enough depth for numbers; otherwise every metric field is NaN or zero. placed: at
+    least where it meets the floor is known.
     surface_centroid: [3] median of the visible surface, optical frame, metres. centre: [3] centre
     of the visible extent (footprint rectangle, half height), optical frame, metres.
     flat: lies on the floor, like a taped area. features: float32 [len(GEOMETRY_FEATURES)].
@@ -51,6 +52,7 @@ class RegionGeometry:
     """
 
     valid: bool
+    placed: bool
     surface_centroid: np.ndarray
     centre: np.ndarray
     flat: bool
@@ -62,6 +64,13 @@ def measure_regions(frame: RgbdFrame, regions: Sequence[Region],
                     floor: Floor) -> list[RegionGeometry]:
     """Measure every region of a frame; one without depth is returned as not valid."""
     return [_measure(frame, region, floor) for region in regions]
+
+
+def anchors(geometries: Sequence[RegionGeometry]) -> np.ndarray:
+    """Return the anchors of regions in the floor frame, float32 [R, 2], metres."""
+    names = ('anchor_x', 'anchor_y')
+    return np.array([[one.features[_INDEX[name]] * FEATURE_SCALE[name] for name in names]
+                     for one in geometries], np.float32).reshape(-1, 2)
 
 
 def surface_distance(a: RegionGeometry, b: RegionGeometry) -> float:
@@ -92,8 +101,8 @@ def _measure(frame: RgbdFrame, region: Region, floor: Floor) -> RegionGeometry:
     if len(points) < MIN_POINTS or valid_share < MIN_VALID_SHARE:
         nothing = np.full(3, np.nan)
         features = np.zeros(len(GEOMETRY_FEATURES), dtype=np.float32)
-        _fill(features, image | {'valid_share': valid_share})
-        return RegionGeometry(False, nothing, nothing, False, features,
+        _fill(features, image | _anchor(image) | {'valid_share': valid_share})
+        return RegionGeometry(False, image['foot_seen'] > 0, nothing, nothing, False, features,
                               RegionShape.unknown(image['u'], image['v']))
     standing = floor.to_floor(points)
     noise = _height_noise(points, floor, frame.metric)
@@ -102,9 +111,11 @@ def _measure(frame: RgbdFrame, region: Region, floor: Floor) -> RegionGeometry:
     centre = floor.to_optical(middle.astype(np.float64))
     surface = _surface_centroid(points)
     features = np.zeros(len(GEOMETRY_FEATURES), dtype=np.float32)
-    _fill(features, image | extent | _surface_features(points, surface, floor)
+    _fill(features, image | extent | _anchor(image | extent)
+          | _surface_features(points, surface, floor)
           | {'valid': 1.0, 'valid_share': valid_share})
-    return RegionGeometry(True, surface.astype(np.float64), centre, shape.flat, features, shape)
+    return RegionGeometry(True, True, surface.astype(np.float64), centre, shape.flat, features,
+                          shape)
 
 
 def _surface(frame: RgbdFrame, region: Region, floor: Floor):
@@ -219,6 +230,13 @@ def _surface_features(points: np.ndarray, surface: np.ndarray, floor: Floor) -> 
             'surface_x': standing[0], 'surface_y': standing[1], 'surface_z': standing[2]}
 
 
+def _anchor(values: dict) -> dict:
+    """Return where a region is looked at from all sides: a first guess of its place."""
+    laid = values['rect_seen'] and values.get('flat', True)
+    name = 'rect' if laid else 'centre' if 'centre_x' in values else 'foot'
+    return {'anchor_x': values[f'{name}_x'], 'anchor_y': values[f'{name}_y']}
+
+
 def _image_features(frame: RgbdFrame, region: Region) -> dict:
     height, width = frame.depth.shape
     x, y, box_width, box_height = region.box
@@ -243,7 +261,8 @@ FEATURE_SCALE = {
     'centre_y': 8.0, 'centre_z': 2.0, 'major': 3.0, 'minor': 3.0, 'top': 2.0, 'bottom': 2.0,
     'near_y': 8.0, 'far_y': 8.0, 'left_x': 5.0, 'right_x': 5.0, 'depth_spread': 2.0,
     'log_depth': 2.0, 'log_range': 2.0, 'log_scale': 0.2, 'foot_x': 5.0, 'foot_y': 8.0,
-    'rect_x': 5.0, 'rect_y': 8.0, 'rect_major': 3.0, 'rect_minor': 3.0}
+    'rect_x': 5.0, 'rect_y': 8.0, 'rect_major': 3.0, 'rect_minor': 3.0, 'anchor_x': 5.0,
+    'anchor_y': 8.0}
 
 
 def _fill(features: np.ndarray, values: dict) -> None:

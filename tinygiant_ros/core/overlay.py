@@ -18,6 +18,8 @@ _COLOURS = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 11
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 _WHITE, _GREY, _DARK = (255, 255, 255), (190, 190, 190), (24, 24, 24)
 _STRONG, _FAINT = 0.45, 0.12             # share of the tint in a chosen and in any other region
+# what is said of two regions is drawn between them
+_OF_A_PAIR = (Category.DISTANCE, Category.LEFT_RIGHT, Category.RELATION, Category.PASSAGE)
 
 
 def region_colour(index: int) -> tuple[int, int, int]:
@@ -38,8 +40,7 @@ def draw_overlay(frame: RgbdFrame, regions: Sequence[Region], answer: Answer,
     chosen = set(answer.region_indices)
     for index in sorted(range(len(regions)), key=lambda one: one in chosen):
         _draw_region(picture, regions[index], region_colour(index), index in chosen, scale)
-    if answer.category in (Category.DISTANCE, Category.LEFT_RIGHT) and len(
-            answer.region_indices) == 2:
+    if answer.category in _OF_A_PAIR and len(answer.region_indices) == 2:
         _draw_pair(picture, regions, answer, scale)
     taken: list[tuple[int, int, int, int]] = []
     for index in sorted(range(len(regions)), key=lambda one: one not in chosen):
@@ -73,8 +74,9 @@ def _draw_pair(picture: np.ndarray, regions: Sequence[Region], answer: Answer,
     cv2.line(picture, *ends, _WHITE, _pixels(2, scale), cv2.LINE_AA)
     for end in ends:
         cv2.circle(picture, end, _pixels(4, scale), _WHITE, -1, cv2.LINE_AA)
-    label = (f'{answer.value:.2f} m' if answer.category is Category.DISTANCE
-             else answer.normalized)
+    metres = '' if math.isnan(answer.value) else f'{answer.value:.2f} m'
+    said = '' if answer.category is Category.DISTANCE else answer.normalized
+    label = ': '.join(part for part in (metres, said) if part)
     middle = ((ends[0][0] + ends[1][0]) // 2, (ends[0][1] + ends[1][1]) // 2)
     _draw_plate(picture, label, middle, 0.6 * scale, _DARK, _WHITE)
 

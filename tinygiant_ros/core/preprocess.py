@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 
 from . import tensors
+from .crops import region_crops
 from .floor import Floor
 from .geometry import (
+    anchors,
     FEATURE_SCALE,
     GEOMETRY_FEATURES,
     measure_regions,
@@ -131,10 +133,11 @@ def measure_all(frame: RgbdFrame, regions: Sequence[Region],
 def region_inputs(frame: RgbdFrame, regions: Sequence[Region],
                   floor: Floor) -> tuple[dict[str, np.ndarray], list[RegionGeometry]]:
     """
-    Return the reasoner's inputs that speak of regions, padded to MAX_REGIONS, without batch.
+    Return the inputs that speak of regions, and the measured geometry they come from.
 
-    REGION_WEIGHTS [32, GRID_CELLS], GEOMETRY [32, G], PAIRS [32, 32, P], REGION_MASK [32], all
-    float32; and the measured geometry they come from.
+    For the reasoner, padded to MAX_REGIONS, without batch: REGION_WEIGHTS [32, GRID_CELLS],
+    GEOMETRY [32, G], PAIRS [32, 32, P], REGION_MASK [32]. For the closeup, not padded: CROPS
+    [R, ...], CROP_GEOMETRY [R, G]. All float32.
     """
     count = len(regions)
     geometries = measure_all(frame, regions, floor)
@@ -149,4 +152,6 @@ def region_inputs(frame: RgbdFrame, regions: Sequence[Region],
         arrays[tensors.GEOMETRY][:count] = np.stack([g.features for g in geometries])
         arrays[tensors.PAIRS][:count, :count] = pair_features(geometries)
         arrays[tensors.REGION_MASK][:count] = 1.0
+    arrays[tensors.CROPS] = region_crops(frame, regions, anchors(geometries), floor)
+    arrays[tensors.CROP_GEOMETRY] = arrays[tensors.GEOMETRY][:count]
     return arrays, geometries

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+import math
 import re
 import unicodedata
 
@@ -27,6 +28,10 @@ _PLACEHOLDER = re.compile(
     r'(<mask>)|\[\s*region\b([^\[\]]*)\]'
     # also bare: 'region 3', 'region #3', 'region no. 3', but not 'region 3.5', 'region 3rd'
     r'|(?<![\w-])region\s*(?:#|no\.|number\b)?\s*([0-9]+)(?!\w|[.,][0-9])', re.IGNORECASE)
+_LENGTH = re.compile(r'(?<![\w.,-])([0-9]+(?:[.,][0-9]+)?)\s*-?'
+                     r'(?:([mc]?)m|(milli|centi|)met(?:er|re)s?)(?![\w/])', re.IGNORECASE)
+_PARTS_OF_A_METRE = {'': 1, 'c': 100, 'm': 1000}     # by the first letter before 'm' or 'metre'
+_THOUSANDS = re.compile('[.,](?=[0-9]{3}$)')
 _NOT_A_WORD = re.compile(r'[\W_]+')
 _TRAILING_NUMBERS = re.compile(r'[\s\d]+$')
 
@@ -78,6 +83,19 @@ def prepare_question(question: str, labels: Sequence[str]) -> PreparedQuestion:
     listed, order_listed = _list_unmentioned(labels, set(order))
     words = f' {MASK} '.join(pieces) + listed
     return PreparedQuestion(' '.join(words.split()), tuple(order + order_listed))
+
+
+def width_in(question: str) -> float | None:
+    """Return the metres of the last length with a unit that a question names, None without one."""
+    found = _LENGTH.findall(_PLACEHOLDER.sub(MASK, question))
+    if not found:
+        return None
+    number, short, long = found[-1]
+    parts = _PARTS_OF_A_METRE[(short or long)[:1].lower()]
+    if parts > 1:                        # '1,200 mm' is 1.2 m: no width is told so finely
+        number = _THOUSANDS.sub('', number)
+    metres = float(number.replace(',', '.')) / parts
+    return metres if 0 < metres < math.inf else None
 
 
 def normalize_label(label: str) -> str:

@@ -19,6 +19,8 @@ class Category(IntEnum):
     MCQ = 2
     DISTANCE = 3
     COUNT = 4
+    RELATION = 5
+    PASSAGE = 6
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""Names and shapes of what goes into and comes out of the three graphs: the one place for both."""
+"""Names and shapes of what goes into and comes out of the graphs: the one place for both."""
 
+from .crops import CROP_CHANNELS, CROP_SIDE
 from .geometry import GEOMETRY_FEATURES, PAIR_FEATURES
 
 IMAGE_HEIGHT, IMAGE_WIDTH = 288, 512     # letterboxed input of both backbones
@@ -13,9 +14,16 @@ MAX_REGIONS = 32
 MAX_TOKENS = 128                         # question and list of regions, in word pieces
 MAX_SENTENCE = 48                        # tokens of the free-form sentence, start and end included
 GEOMETRY_SIZE = len(GEOMETRY_FEATURES)
+LOOK_WIDTH = 128                         # of the embedding of a close-up
+LOOK_SIZE = LOOK_WIDTH + 9               # and a place, see model.closeup.PLACE
 PAIR_SIZE = len(PAIR_FEATURES)
-CATEGORIES = ('left_right', 'mcq', 'distance', 'count')   # order of the category head
+CATEGORIES = ('left_right', 'mcq', 'distance', 'count')   # of the benchmark
 EXTRA_CATEGORIES = ('relation', 'passage')   # asked of a robot, unknown to the benchmark
+UNANSWERABLE = 'none'                    # category and answer of what cannot be answered
+# What a question wants, in the order of the task head. range and height are distances as well:
+# from the camera to a region, and from the floor to the top of one.
+TASKS = (*CATEGORIES, 'range', 'height', *EXTRA_CATEGORIES, UNANSWERABLE)
+RELATIONS = ('above', 'below', 'front', 'behind')   # order of the relation head
 SIDES = ('left', 'right')                # order of the side head
 
 # vision: once a frame
@@ -26,17 +34,26 @@ GLOBAL_TOKENS = 'global_tokens'          # float32 [1, 2, WIDTH]: color, depth
 VISION_INPUTS = (COLOR, DEPTH)
 VISION_OUTPUTS = (FEATURE_MAP, GLOBAL_TOKENS)
 
+# closeup: once a region, N regions of one frame together
+CROPS = 'crops'                          # float32 [N, *CROP_SHAPE], see core.crops
+CROP_SHAPE = (len(CROP_CHANNELS), CROP_SIDE, CROP_SIDE)
+CROP_GEOMETRY = 'crop_geometry'          # float32 [N, GEOMETRY_SIZE]
+REGION_LOOKS = 'region_looks'            # float32 [N, LOOK_SIZE]: an embedding and a place
+CLOSEUP_INPUTS = (CROPS, CROP_GEOMETRY)
+CLOSEUP_OUTPUTS = (REGION_LOOKS,)
+
 # reasoner: once a question, B questions on one frame together
 TOKEN_IDS = 'token_ids'                  # int32 [B, MAX_TOKENS], 0 = padding
 TOKEN_MASK = 'token_mask'                # float32 [B, MAX_TOKENS], 1 = a token
 MENTION = 'mention'                      # float32 [B, MAX_REGIONS, MAX_TOKENS], rows sum to 1
 REGION_WEIGHTS = 'region_weights'        # float32 [B, MAX_REGIONS, GRID_CELLS], rows sum to 1
 GEOMETRY = 'geometry'                    # float32 [B, MAX_REGIONS, GEOMETRY_SIZE]
+LOOKS = 'looks'                          # float32 [B, MAX_REGIONS, LOOK_SIZE]
 PAIRS = 'pairs'                          # float32 [B, MAX_REGIONS, MAX_REGIONS, PAIR_SIZE]
 REGION_MASK = 'region_mask'              # float32 [B, MAX_REGIONS], 1 = a region
-REASONER_INPUTS = (TOKEN_IDS, TOKEN_MASK, MENTION, REGION_WEIGHTS, GEOMETRY, PAIRS, REGION_MASK,
-                   FEATURE_MAP, GLOBAL_TOKENS)
-CATEGORY_LOGITS = 'category_logits'      # float32 [B, len(CATEGORIES)]
+REASONER_INPUTS = (TOKEN_IDS, TOKEN_MASK, MENTION, REGION_WEIGHTS, GEOMETRY, LOOKS, PAIRS,
+                   REGION_MASK, FEATURE_MAP, GLOBAL_TOKENS)
+TASK_LOGITS = 'task_logits'              # float32 [B, len(TASKS)]
 REFERENCE_LOGITS = 'reference_logits'    # float32 [B, 1 + MAX_REGIONS], index 0 = none
 OBJECT_LOGITS = 'object_logits'          # float32 [B, 1 + MAX_REGIONS], index 0 = none
 SUBJECT_LOGITS = 'subject_logits'        # float32 [B, 1 + MAX_REGIONS], index 0 = none
@@ -44,10 +61,17 @@ MEMBER_LOGITS = 'member_logits'          # float32 [B, MAX_REGIONS]: counted or 
 SIDE_LOGITS = 'side_logits'              # float32 [B, len(SIDES)]
 DISTANCE_LOG = 'distance_log'            # float32 [B, MAX_REGIONS, MAX_REGIONS], ln(metres)
 ZERO_LOGITS = 'zero_logits'              # float32 [B, MAX_REGIONS, MAX_REGIONS]: exactly 0 m
+SURE_LOGITS = 'sure_logits'              # the same shape: that distance is within a tenth
+RANGE_LOG = 'range_log'                  # float32 [B, MAX_REGIONS], ln(metres) from the camera
+HEIGHT_LOG = 'height_log'                # float32 [B, MAX_REGIONS], ln(metres) from floor to top
+LENGTH_SURE = 'length_sure'              # float32 [B, MAX_REGIONS, 2]: those are within a tenth
+GAP_LOG = 'gap_log'                      # float32 [B, MAX_REGIONS, MAX_REGIONS], ln(metres)
+RELATION_LOGITS = 'relation_logits'      # float32 [B, len(RELATIONS)]
 MEMORY = 'memory'                        # float32 [B, MEMORY_TOKENS, WIDTH], for the decoder
 MEMORY_TOKENS = 8
-REASONER_OUTPUTS = (CATEGORY_LOGITS, REFERENCE_LOGITS, OBJECT_LOGITS, SUBJECT_LOGITS,
-                    MEMBER_LOGITS, SIDE_LOGITS, DISTANCE_LOG, ZERO_LOGITS, MEMORY)
+REASONER_OUTPUTS = (TASK_LOGITS, REFERENCE_LOGITS, OBJECT_LOGITS, SUBJECT_LOGITS,
+                    MEMBER_LOGITS, SIDE_LOGITS, DISTANCE_LOG, ZERO_LOGITS, SURE_LOGITS, RANGE_LOG,
+                    HEIGHT_LOG, LENGTH_SURE, GAP_LOG, RELATION_LOGITS, MEMORY)
 
 # decoder: one token of the sentence a step, keys and values of the tokens before it cached
 DECODER_LAYERS = 2

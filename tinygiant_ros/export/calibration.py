@@ -1,6 +1,6 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""One temperature a category, so that the confidence is the share of answers that are right."""
+"""One temperature a task for an honest confidence, and when a question is refused."""
 
 from __future__ import annotations
 
@@ -10,61 +10,90 @@ import numpy as np
 import torch
 
 from ..core.errors import SpatialError
-from ..core.tensors import CATEGORIES, SIDES
+from ..core.tensors import CATEGORIES, RELATIONS, SIDES, TASKS, UNANSWERABLE
 from ..model.tinygiant import TinyGiantVLM
-from ..runtime.answering import decide
+from ..runtime.decision import decide, Decision
 from ..training.batches import CachedQuestions, INPUTS
 from ..training.score import is_right
 
 TEMPERATURES = np.geomspace(0.1, 6.0, 50)
 BATCH = 64
+REFUSED_IN_VAIN = 0.01                    # share of the answerable questions of val
+_UNCALIBRATED = (UNANSWERABLE, 'passage')   # no answer; the asked width is not in the cache
 
 
 def fit_temperatures(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, float]:
-    """Return per category the temperature with the least log loss of the confidence on val."""
-    by_category = defaultdict(list)
-    for heads, count, category, truth in _head_outputs(model, val):
-        by_category[category].append((heads, count, truth))
+    """Return per task the temperature with the least log loss of the confidence on val."""
+    by_task = defaultdict(list)
+    for heads, count, task, truth in _head_outputs(model, val):
+        by_task[task].append((heads, count, truth))
     fitted = {}
-    for category, asked in by_category.items():
-        loss = [_log_loss(category, asked, heat) for heat in TEMPERATURES]
-        fitted[category] = round(float(TEMPERATURES[int(np.argmin(loss))]), 3)
+    for task, asked in by_task.items():
+        loss = [_log_loss(task, asked, heat) for heat in TEMPERATURES]
+        fitted[task] = round(float(TEMPERATURES[int(np.argmin(loss))]), 3)
     return fitted
 
 
-def _log_loss(category: str, asked, heat: float) -> float:
+def _log_loss(task: str, asked, heat: float) -> float:
     total = 0.0
     for heads, count, truth in asked:
         try:
-            decision = decide(heads, count, lambda _: heat)
+            decision = decide(heads, count, temperature=lambda _: heat)
         except SpatialError:
             continue
-        named = CATEGORIES[decision.category - 1]
-        right = named == category and is_right(category, decision.normalized, truth)
+        right = decision.task == task and _is_right(decision, truth)
         confidence = np.clip(decision.confidence, 1e-4, 1 - 1e-4)
         total -= np.log(confidence if right else 1.0 - confidence)
     return total
 
 
+def _is_right(decision: Decision, truth: str) -> bool:
+    if decision.answer is not None:
+        return decision.answer == truth
+    return is_right(CATEGORIES[decision.category - 1], decision.normalized, truth)
+
+
 @torch.inference_mode()
-def _head_outputs(model: TinyGiantVLM, val: CachedQuestions):
-    """Yield heads without batch axis, number of regions, category and true answer."""
+def fit_refusal(model: TinyGiantVLM, val: CachedQuestions) -> float:
+    """Return what share of being unanswerable few of val's answerable questions are above."""
     model.eval()
+    val.look(model.closeup)
+    shares = []
+    for numbers in _batches(val):
+        batch = val.batch(numbers)
+        outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
+        likely = torch.softmax(outputs['task_logits'], dim=-1)[:, TASKS.index(UNANSWERABLE)]
+        shares += likely[batch['category'] != TASKS.index(UNANSWERABLE)].tolist()
+    return round(float(np.clip(np.quantile(shares, 1 - REFUSED_IN_VAIN), 0.05, 0.5)), 3)
+
+
+def _batches(val: CachedQuestions):
     order = np.argsort(val.sizes(), kind='stable')
     for start in range(0, len(order), BATCH):
-        numbers = order[start:start + BATCH].tolist()
+        yield order[start:start + BATCH].tolist()
+
+
+@torch.inference_mode()
+def _head_outputs(model: TinyGiantVLM, val: CachedQuestions):
+    """Yield heads without batch axis, number of regions, task and true answer."""
+    model.eval()
+    val.look(model.closeup)
+    for numbers in _batches(val):
         batch = val.batch(numbers)
         outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
         for row in range(len(numbers)):
+            task = TASKS[int(batch['category'][row])]
+            if task in _UNCALIBRATED:
+                continue
             heads = {name: value[row].numpy() for name, value in outputs.items()}
-            category = CATEGORIES[int(batch['category'][row])]
-            yield (heads, int(batch['region_mask'][row].sum()), category,
-                   _truth(batch, row, category))
+            yield (heads, int(batch['region_mask'][row].sum()), task, _truth(batch, row, task))
 
 
-def _truth(batch: dict, row: int, category: str) -> str:
-    if category == 'left_right':
+def _truth(batch: dict, row: int, task: str) -> str:
+    if task == 'left_right':
         return SIDES[int(batch['side'][row])]
-    if category == 'mcq':
+    if task == 'relation':
+        return RELATIONS[int(batch['relation'][row])]
+    if task == 'mcq':
         return str(int(batch['pointers'][row, 2]) - 1)
     return f'{float(batch["value"][row]):.2f}'

@@ -1,6 +1,6 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""The three ONNX graphs of a model: static shapes but for the number of questions B."""
+"""The ONNX graphs of a model: static shapes but for the numbers of questions and regions."""
 
 from __future__ import annotations
 
@@ -34,11 +34,13 @@ class _Entry(nn.Module):
 
 
 def export_graphs(model: TinyGiantVLM, folder: Path) -> None:
-    """Write vision.onnx, reasoner.onnx and decoder.onnx with their weights inside."""
+    """Write the graphs of runtime.backend.GRAPHS with their weights inside."""
     model.eval()
     model.use_wide_experts(True)
     _export(_Entry(model, model.vision), folder / 'vision.onnx', _vision_example(),
-            tensors.VISION_INPUTS, tensors.VISION_OUTPUTS, batch=False)
+            tensors.VISION_INPUTS, tensors.VISION_OUTPUTS, None)
+    _export(_Entry(model, model.look), folder / 'closeup.onnx', closeup_example(model),
+            tensors.CLOSEUP_INPUTS, tensors.CLOSEUP_OUTPUTS, 'regions')
     _export(_Entry(model, model.reason), folder / 'reasoner.onnx', reasoner_example(model),
             tensors.REASONER_INPUTS, tensors.REASONER_OUTPUTS)
     _export(_Entry(model, model.decode_step), folder / 'decoder.onnx', decoder_example(model),
@@ -63,12 +65,23 @@ def reasoner_example(model: TinyGiantVLM, batch: int = EXAMPLES) -> dict[str, to
         tensors.REGION_WEIGHTS: weights / weights.sum(-1, keepdim=True) * mask.unsqueeze(-1),
         tensors.GEOMETRY: nn.functional.pad(
             torch.randn(batch, regions, config.geometry_size, generator=draw), (0, 0, 0, pad)),
+        tensors.LOOKS: nn.functional.pad(
+            torch.randn(batch, regions, model.closeup.look_size, generator=draw),
+            (0, 0, 0, pad)),
         tensors.PAIRS: nn.functional.pad(
             torch.randn(batch, regions, regions, config.pair_size, generator=draw),
             (0, 0, 0, pad, 0, pad)),
         tensors.REGION_MASK: mask,
         tensors.FEATURE_MAP: torch.randn(1, tensors.GRID_CELLS, config.width, generator=draw),
         tensors.GLOBAL_TOKENS: torch.randn(1, 2, config.width, generator=draw)}
+
+
+def closeup_example(model: TinyGiantVLM, regions: int = EXAMPLE_REGIONS):
+    """Return random but well-formed CLOSEUP_INPUTS."""
+    draw = torch.Generator().manual_seed(0)
+    return {tensors.CROPS: torch.randn(regions, *tensors.CROP_SHAPE, generator=draw),
+            tensors.CROP_GEOMETRY: torch.randn(regions, model.config.geometry_size,
+                                               generator=draw)}
 
 
 def decoder_example(model: TinyGiantVLM, batch: int = EXAMPLES) -> dict[str, torch.Tensor]:
@@ -89,9 +102,10 @@ def _vision_example() -> dict[str, torch.Tensor]:
 
 
 def _export(entry: nn.Module, path: Path, example: dict[str, torch.Tensor],
-            inputs: Sequence[str], outputs: Sequence[str], batch: bool = True) -> None:
-    axes = {name: {1 if name in _SECOND_AXIS else 0: 'questions'}
-            for name in (*inputs, *outputs) if batch and name not in _NO_BATCH}
+            inputs: Sequence[str], outputs: Sequence[str],
+            axis: str | None = 'questions') -> None:
+    axes = {name: {1 if name in _SECOND_AXIS else 0: axis}
+            for name in (*inputs, *outputs) if axis and name not in _NO_BATCH}
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')   # of the tracer, about shapes that are constant here
         torch.onnx.export(

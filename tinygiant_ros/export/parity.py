@@ -10,7 +10,7 @@ import tempfile
 import numpy as np
 import torch
 
-from .graphs import decoder_example, EXAMPLE_REGIONS, reasoner_example
+from .graphs import closeup_example, decoder_example, EXAMPLE_REGIONS, reasoner_example
 from ..core import tensors
 from ..model.tinygiant import TinyGiantVLM
 from ..runtime.backend import create_backend
@@ -58,6 +58,7 @@ def _examples(model: TinyGiantVLM):
     shape = (1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH)
     yield 'run_vision', {name: rng.normal(0, 0.5, shape).astype(np.float32)
                          for name in tensors.VISION_INPUTS}
+    yield 'run_closeup', _numpy(closeup_example(model, regions=5))
     yield 'run_reasoner', _numpy(reasoner_example(model, batch=3))
     yield 'run_decoder', _numpy(decoder_example(model, batch=3))
 

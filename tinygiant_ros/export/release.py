@@ -26,7 +26,7 @@ import tempfile
 
 from safetensors.numpy import save_file
 
-from .calibration import fit_temperatures
+from .calibration import fit_refusal, fit_temperatures
 from .graphs import export_graphs
 from .model_card import write_model_card
 from .parity import check_parity
@@ -71,14 +71,15 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
         (part / 'weights.safetensors').chmod(0o644)      # the library keeps it to its user
         _check_size(part / 'weights.safetensors')
         model.load_trained(restore(stored))
-        temperature = fit_temperatures(model, val) if val is not None else {}
+        fitted = {} if val is None else {'temperature': fit_temperatures(model, val),
+                                         'refuse_above': fit_refusal(model, val)}
         export_graphs(model, part)
         manifest = strip_weights(part, model)
         experts = count_experts(manifest, model)
         if experts != model.config.experts:
             raise ValueError(f'{experts} experts in the graph, {model.config.experts} expected')
         _write_json(part / 'vocabulary.json', list(VOCABULARY))
-        _write_json(part / 'card.json', _card(model, folder.name, stored, notes, temperature))
+        _write_json(part / 'card.json', _card(model, folder.name, stored, notes, fitted))
         _write_manifest(part, manifest)
         parity = check_parity(open_release(part), model)
         _update_card(part, {'parity': parity})
@@ -94,14 +95,14 @@ def add_scores(folder: Path, scores: dict[str, dict]) -> None:
     write_model_card(folder)
 
 
-def _card(model: TinyGiantVLM, name: str, stored: dict, notes: dict, temperature: dict) -> dict:
+def _card(model: TinyGiantVLM, name: str, stored: dict, notes: dict, fitted: dict) -> dict:
     """Return what the release says of itself."""
     digest = hashlib.sha256(b''.join(stored[key].tobytes() for key in sorted(stored)))
     return {
         'model_id': f'{name}-{digest.hexdigest()[:8]}',
         'parameters': sum(parameter.numel() for parameter in model.parameters()),
         'trained_parameters': sum(p.numel() for p in model.parameters() if p.requires_grad),
-        'config': asdict(model.config), 'temperature': temperature, 'training': notes}
+        'config': asdict(model.config), **fitted, 'training': notes}
 
 
 def _write_manifest(folder: Path, manifest: dict) -> None:

@@ -7,7 +7,7 @@ from torch import nn
 
 from .config import ModelConfig
 from .layers import Attention, CLOSED, FeedForward
-from ..core.tensors import MAX_SENTENCE
+from ..core.tensors import MAX_SENTENCE, TASKS
 
 
 class Memory(nn.Module):
@@ -18,22 +18,22 @@ class Memory(nn.Module):
         width, summaries = config.width, config.memory_tokens - 4
         self.summary = nn.Parameter(torch.randn(1, summaries, width) * 0.02)
         self.read = Attention(width, config.heads)
-        self.category = nn.Linear(4, width)
+        self.task = nn.Linear(len(TASKS), width)
         self.pair = nn.Linear(config.relation_width, width)
         self.kind = nn.Parameter(torch.randn(config.memory_tokens, width) * 0.02)
         self.norm = nn.LayerNorm(width)
 
-    def forward(self, tokens, token_bias, regions, choices, category, pair) -> torch.Tensor:
+    def forward(self, tokens, token_bias, regions, choices, task, pair) -> torch.Tensor:
         """
         tokens [B, T, C], token_bias [B, 1, T], regions [B, R, C], choices: three [B, R].
 
-        category [B, 4] probabilities, pair [B, D] the relation of the answer.
+        task [B, tasks] probabilities, pair [B, D] the relation of the answer.
         Returns memory [B, M, C].
         """
         summary = self.summary.expand(tokens.shape[0], -1, -1)            # [B, M - 4, C]
         summary = summary + self.read(summary, tokens, token_bias)
         chosen = torch.stack(choices, dim=1) @ regions                    # [B, 3, C]
-        question = tokens[:, :1] + self.category(category).unsqueeze(1)   # [B, 1, C]
+        question = tokens[:, :1] + self.task(task).unsqueeze(1)   # [B, 1, C]
         question = question + self.pair(pair).unsqueeze(1)
         return self.norm(torch.cat([question, chosen, summary], dim=1) + self.kind)
 

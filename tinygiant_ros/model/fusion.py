@@ -63,16 +63,13 @@ class RegionEncoder(nn.Module):
         self.standardize = Standardize(config.geometry_size)
         self.seen = nn.Linear(config.width, config.width)
         self.measured = FeedForward(config.geometry_size, config.width, config.width)
+        self.looked_at = nn.Linear(config.look_width, config.width)
         self.norm = nn.LayerNorm(config.width)
 
-    def forward(self, pooled, geometry, said) -> torch.Tensor:
-        """
-        Pooled [B, R, C], geometry [B, R, G], said [B, R, C].
-
-        Returns region tokens [B, R, C] and the standardised geometry [B, R, G].
-        """
-        standard = self.standardize(geometry)
-        return self.norm(self.seen(pooled) + self.measured(standard) + said), standard
+    def forward(self, pooled, geometry, look, said) -> torch.Tensor:
+        """Pooled [B, R, C], geometry [B, R, G], look [B, R, L], said [B, R, C] -> [B, R, C]."""
+        measured = self.measured(self.standardize(geometry))              # [B, R, C]
+        return self.norm(self.seen(pooled) + measured + self.looked_at(look) + said)
 
 
 class FusionLayer(nn.Module):

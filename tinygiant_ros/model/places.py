@@ -1,112 +1,170 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""Places: where each region's whole object stands; measured geometry corrected by what is seen."""
+"""Places: where each region's whole object stands, in metres, and what follows for pairs."""
+
+from typing import NamedTuple
 
 import torch
 from torch import nn
 
+from .closeup import AREA, double_angle, PLACE, TOP
 from .config import ModelConfig
 from .layers import FeedForward
 from ..core.geometry import FEATURE_SCALE, GEOMETRY_FEATURES
 from ..core.relations import MIN_LOG_M
 
-PLACE = ('x', 'y', 'z', 'length', 'width', 'yaw_cos', 'yaw_sin', 'area')
 REFINED = 3              # relations of a pair that follow from its places
 _MARGIN_LIMIT_M = 2.0    # deeper or farther than this from a border tells no more
-_MEASURED = ('centre_x', 'centre_y', 'centre_z', 'major', 'minor', 'yaw_cos', 'yaw_sin')
-_LAID = ('rect_x', 'rect_y', 'rect_major', 'rect_minor', 'rect_cos', 'rect_sin')
-_ALONE = ('rect_seen', 'foot_x', 'foot_y', 'metric', 'log_scale', 'valid')
+_NAMES = ('metric', 'log_scale', 'camera_height')
+_CORNERS = ((0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5), (0.5, -0.5))
+
+
+class Placed(NamedTuple):
+    """
+    Where all regions stand, in metres, and what follows from it.
+
+    places [B, R, 9], see closeup.PLACE. distance_log, margin [B, R, R]: see place_relations().
+    range_log [B, R]: ln metres from the lens to the centre. top [B, R]: metres over the floor.
+    """
+
+    places: torch.Tensor
+    distance_log: torch.Tensor
+    margin: torch.Tensor
+    range_log: torch.Tensor
+    top: torch.Tensor
 
 
 class PlaceHead(nn.Module):
     """
-    Corrects the measured centre, height, footprint and heading of every region.
+    Corrects what the close-up says of each region by what the whole view and the question say.
 
-    The visible part of a thing is not the whole: its centre lies behind the face that is seen. A
-    thing starts from what depth measures, an area on the floor from its outline laid on the floor.
-    The centre is moved along and across the line of sight, where a correction is the same all
-    around the camera. Without metric depth one factor for the whole view is corrected too.
+    Without metric depth one factor for the whole view turns its unit into metres.
     """
-
-    OUTPUTS = len(PLACE)
 
     def __init__(self, config: ModelConfig):
         super().__init__()
-        names = _MEASURED + _LAID + _ALONE
-        columns = [GEOMETRY_FEATURES.index(name) for name in names]
-        scales = [FEATURE_SCALE.get(name, 1.0) for name in names]
+        columns = [GEOMETRY_FEATURES.index(name) for name in _NAMES]
+        scales = [FEATURE_SCALE.get(name, 1.0) for name in _NAMES]
         self.register_buffer('columns', torch.tensor(columns), persistent=False)
         self.register_buffer('scales', torch.tensor(scales), persistent=False)
-        self.correct = FeedForward(config.width + config.geometry_size, config.width, self.OUTPUTS)
+        self.correct = FeedForward(config.width, config.width // 2, len(PLACE))
         self.factor = FeedForward(config.width, config.width // 4, 1)
         for last in (self.correct[-1], self.factor[-1]):
             nn.init.zeros_(last.weight)
             nn.init.zeros_(last.bias)
 
-    def forward(self, geometry, standardized, regions, region_mask) -> torch.Tensor:
+    def forward(self, place, geometry, regions, region_mask) -> Placed:
         """
-        geometry [B, R, G] raw, standardized [B, R, G], regions [B, R, C], region_mask [B, R].
+        Place [B, R, 9] of the close-up, geometry [B, R, G], regions [B, R, C].
 
-        Returns places [B, R, 8], see PLACE: centre in the floor frame and sides of the footprint
-        in metres, cos and sin of twice the heading, logit of being an area on the floor.
+        Returns what follows: see Placed.
         """
-        values = geometry.float().index_select(-1, self.columns) * self.scales     # [B, R, 19]
-        thing, laid, alone = values.split([len(_MEASURED), len(_LAID), len(_ALONE)], dim=-1)
-        seen, foot_x, foot_y, metric, log_scale, valid = alone.unbind(-1)  # each [B, R]
-        d = self.correct(torch.cat([regions, standardized], dim=-1)).float()       # [B, R, 8]
-        area = torch.sigmoid(d[..., 7])                                    # [B, R]
-        flat = (area * seen).unsqueeze(-1)                                 # [B, R, 1]
-        foot = torch.stack([foot_x, foot_y], dim=-1)                       # [B, R, 2]
-        standing = valid.unsqueeze(-1) * thing[..., :2] + (1 - valid.unsqueeze(-1)) * foot
-        place = torch.cat([standing, thing[..., 3:]], dim=-1)              # [B, R, 6]
-        x, y, major, minor, c, s = (flat * laid + (1 - flat) * place).unbind(-1)
-        z = (1 - area) * (thing[..., 2] + d[..., 2])
+        values = geometry.float().index_select(-1, self.columns) * self.scales     # [B, R, 3]
+        metric, log_scale, camera_height = values.unbind(-1)              # each [B, R]
+        d = self.correct(regions).float()                                 # [B, R, 9]
+        x, y, z = place[..., 0], place[..., 1], place[..., 2]
         reach = torch.sqrt(x * x + y * y + 1e-4)
-        along_x, along_y = x / reach, y / reach                            # line of sight
-        x = x + d[..., 0] * along_x - d[..., 1] * along_y
-        y = y + d[..., 0] * along_y + d[..., 1] * along_x
-        length = major.clamp(min=0.2) * torch.exp(d[..., 3].clamp(-3, 3))
-        width = minor.clamp(min=0.2) * torch.exp(d[..., 4].clamp(-3, 3))
-        c, s = c + d[..., 5], s + d[..., 6]
-        norm = torch.sqrt(c * c + s * s + 1e-6)
-        lengths = torch.stack([x, y, z, length, width], dim=-1)            # [B, R, 5]
-        factor = self._factor(regions, region_mask, metric, log_scale)
-        return torch.cat([lengths * factor, torch.stack([c / norm, s / norm, d[..., 7]], -1)], -1)
+        sight = torch.stack([x / reach, y / reach], dim=-1)               # [B, R, 2]
+        x = x + d[..., 0] * sight[..., 0] - d[..., 1] * sight[..., 1]
+        y = y + d[..., 0] * sight[..., 1] + d[..., 1] * sight[..., 0]
+        sides = place[..., 3:5] * torch.exp(d[..., 3:5].clamp(-1, 1))
+        cos, sin = double_angle(sight)
+        heading = place[..., 5:7] + torch.stack(
+            [d[..., 5] * cos - d[..., 6] * sin, d[..., 5] * sin + d[..., 6] * cos], dim=-1)
+        heading = heading / torch.sqrt((heading * heading).sum(-1, keepdim=True) + 1e-6)
+        area = place[..., AREA] + d[..., AREA]
+        z = (1 - torch.sigmoid(area)) * (z + d[..., 2])
+        top = place[..., TOP] + d[..., TOP]
+        factor = self._factor(regions, region_mask, metric, log_scale)    # [B, R]
+        x, y, z, top = x * factor, y * factor, z * factor, top * factor
+        camera_range = torch.sqrt(x * x + y * y + (z - camera_height * factor) ** 2 + 1e-4)
+        places = torch.cat([torch.stack([x, y, z], dim=-1), sides * factor.unsqueeze(-1), heading,
+                            torch.stack([area, top], dim=-1)], dim=-1)
+        distance_log, margin = place_relations(places)                    # [B, R, R] each
+        return Placed(places, distance_log, margin, camera_range.log(), top)
 
     def _factor(self, regions, region_mask, metric, log_scale) -> torch.Tensor:
-        """Return the metres of one unit of length [B, R, 1], 1 where depth is metric."""
+        """Return the metres of one unit of length [B, R], 1 where depth is metric."""
         weights = region_mask / region_mask.sum(1, keepdim=True).clamp(min=1)      # [B, R]
-        mean = (weights.unsqueeze(1) @ regions)[:, 0]                      # [B, C]
-        learned = self.factor(mean).float()                                # [B, 1]
-        return torch.exp(((1 - metric) * learned + log_scale).clamp(-1, 1)).unsqueeze(-1)
+        mean = (weights.unsqueeze(1) @ regions)[:, 0]                     # [B, C]
+        learned = self.factor(mean).float()                               # [B, 1]
+        return torch.exp(((1 - metric) * learned + log_scale).clamp(-1, 1))
 
 
 def place_relations(places: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """
-    Places [B, R, 8] -> ln metres by the benchmark's meaning [B, R, R], margin [B, R, R].
+    Places [B, R, 9] -> ln metres by the benchmark's meaning [B, R, R], margin [B, R, R].
 
     margin[i, j]: how deep the middle of i lies in the rectangle of j, metres, negative outside,
     up to 2 m either way.
     """
-    offset = places[:, :, None, :3] - places[:, None, :, :3]               # [B, R, R, 3]
-    between = torch.sqrt((offset * offset).sum(-1) + 1e-6)                 # [B, R, R]
-    c, s = places[..., 5], places[..., 6]                                  # of twice the heading
-    cos = torch.sqrt(((1 + c) / 2).clamp(min=1e-6))                        # [B, R]
-    sin = torch.sqrt(((1 - c) / 2).clamp(min=1e-6)) * torch.where(s < 0, -1.0, 1.0)
-    cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)                          # of j
-    along = (offset[..., 0] * cos + offset[..., 1] * sin).abs() - places[:, None, :, 3] / 2
-    across = (offset[..., 1] * cos - offset[..., 0] * sin).abs() - places[:, None, :, 4] / 2
-    outside = torch.sqrt(along.clamp(min=0) ** 2 + across.clamp(min=0) ** 2 + 1e-8)
-    inside = torch.maximum(along, across)
-    margin = torch.where(inside > 0, -outside, -inside)                    # [B, R, R]
+    offset = places[:, :, None, :3] - places[:, None, :, :3]              # [B, R, R, 3]
+    between = torch.sqrt((offset * offset).sum(-1) + 1e-6)                # [B, R, R]
+    margin = margin_in(offset[..., :2], places)                           # [B, R, R]
     gap = (-margin).clamp(min=MIN_LOG_M)
-    area = torch.sigmoid(places[..., 7])                                   # [B, R]
-    to_area = area.unsqueeze(1) * (1 - area.unsqueeze(2))                  # j area, i thing
+    area = torch.sigmoid(places[..., AREA])                               # [B, R]
+    to_area = area.unsqueeze(1) * (1 - area.unsqueeze(2))                 # j area, i thing
     from_area = to_area.transpose(1, 2)
     both = 1 - to_area - from_area
     logarithm = (both * between.clamp(min=MIN_LOG_M).log() + to_area * gap.log()
                  + from_area * gap.transpose(1, 2).log())
     return logarithm, margin.clamp(-_MARGIN_LIMIT_M, _MARGIN_LIMIT_M)
+
+
+def margin_in(offset: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """
+    Return how deep points lie in the rectangles of places [B, R, 9], metres, negative outside.
+
+    offset [B, R, R, 2]: of point i from the middle of rectangle j, floor frame.
+    """
+    cos, sin = heading_of(places)                                         # [B, R] each
+    cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)                         # of j
+    along = (offset[..., 0] * cos + offset[..., 1] * sin).abs() - places[:, None, :, 3] / 2
+    across = (offset[..., 1] * cos - offset[..., 0] * sin).abs() - places[:, None, :, 4] / 2
+    outside = torch.sqrt(along.clamp(min=0) ** 2 + across.clamp(min=0) ** 2 + 1e-8)
+    inside = torch.maximum(along, across)
+    return torch.where(inside > 0, -outside, -inside)
+
+
+def heading_of(places: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return cos and sin of the heading, [B, R] each, from those of twice the heading."""
+    c, s = places[..., 5], places[..., 6]
+    cos = torch.sqrt(((1 + c) / 2).clamp(min=1e-6))
+    sin = torch.sqrt(((1 - c) / 2).clamp(min=1e-6)) * torch.where(s < 0, -1.0, 1.0)
+    return cos, sin
+
+
+def passage_gap(places: torch.Tensor) -> torch.Tensor:
+    """Return the metres along the floor between the footprints of all pairs [B, R, R], >= 0."""
+    cos, sin = heading_of(places)
+    best = None
+    for along, across in _CORNERS:
+        corner_x = places[..., 0] + along * places[..., 3] * cos - across * places[..., 4] * sin
+        corner_y = places[..., 1] + along * places[..., 3] * sin + across * places[..., 4] * cos
+        offset = torch.stack([corner_x.unsqueeze(2) - places[:, None, :, 0],
+                              corner_y.unsqueeze(2) - places[:, None, :, 1]], dim=-1)
+        margin = margin_in(offset, places)                                # [B, R, R]
+        best = margin if best is None else torch.maximum(best, margin)
+    # of two rectangles apart from each other one has a corner where they are nearest; of two that
+    # cross neither needs to have one inside the other
+    gap = (-torch.maximum(best, best.transpose(1, 2))).clamp(min=0.0)
+    beyond = _beyond(places)
+    return gap * (torch.maximum(beyond, beyond.transpose(1, 2)) > 0).to(gap.dtype)
+
+
+def _beyond(places: torch.Tensor) -> torch.Tensor:
+    """Return how far rectangle i ends before j along an axis of j [B, R, R], negative: nowhere."""
+    cos, sin = heading_of(places)                                         # [B, R] each
+    turn_cos = (cos.unsqueeze(2) * cos.unsqueeze(1) + sin.unsqueeze(2) * sin.unsqueeze(1)).abs()
+    turn_sin = (sin.unsqueeze(2) * cos.unsqueeze(1) - cos.unsqueeze(2) * sin.unsqueeze(1)).abs()
+    length, width = places[:, :, None, 3], places[:, :, None, 4]          # of i, [B, R, 1] each
+    offset = places[:, :, None, :2] - places[:, None, :, :2]              # [B, R, R, 2]
+    cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)                         # of j
+    along = (offset[..., 0] * cos + offset[..., 1] * sin).abs() - (
+        places[:, None, :, 3] + length * turn_cos + width * turn_sin) / 2
+    across = (offset[..., 1] * cos - offset[..., 0] * sin).abs() - (
+        places[:, None, :, 4] + length * turn_sin + width * turn_cos) / 2
+    return torch.maximum(along, across)
 
 
 def refined_pairs(distance_log: torch.Tensor, margin: torch.Tensor) -> torch.Tensor:

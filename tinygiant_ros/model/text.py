@@ -77,6 +77,7 @@ class TextEncoder(nn.Module):
 
     def __init__(self, config: ModelConfig):
         super().__init__()
+        self.frozen_layers = max(config.text_layers - config.text_trained, 0)
         self.embeddings = _Embeddings(config)
         self.encoder = nn.ModuleDict(
             {'layer': nn.ModuleList(_Layer(config) for _ in range(config.text_layers))})
@@ -90,6 +91,15 @@ class TextEncoder(nn.Module):
         for layer in self.encoder['layer']:
             x = layer(x, bias)
         return x
+
+    def upper_layers(self) -> nn.ModuleList:
+        """Return the layers that are trained further; those below stay as they were."""
+        return self.encoder['layer'][self.frozen_layers:]
+
+    def upper_names(self) -> list[str]:
+        """Return what the names of their tensors begin with."""
+        return [f'encoder.layer.{number}.' for number in
+                range(self.frozen_layers, len(self.encoder['layer']))]
 
     def load_pretrained(self, weights: dict[str, torch.Tensor]) -> None:
         """Load the package's weights; pooler and the constant position ids are left out."""

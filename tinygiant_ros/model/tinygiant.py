@@ -3,8 +3,8 @@
 """
 TinyGiantVLM: two backbones and a text encoder, fusion through experts, re-inspection, answers.
 
-`vision` runs once a frame, `reason` once a question, `decode_step` once a word: the three graphs
-of core.tensors. Training runs `reason_cached` on features of the frozen parts.
+`vision` runs once a frame, `closeup` once a region, `reason` once a question, `decode_step` once
+a word: the graphs of core.tensors. Training runs `reason_cached` on features of the frozen parts.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,18 +18,19 @@ import torch
 from torch import nn
 
 from .backbone import EfficientNetLite
+from .closeup import CloseUp, PLACE
 from .config import ModelConfig
 from .decoder import Memory, SentenceDecoder
 from .fusion import Fusion, RegionEncoder, TextAdapter, VisionProjector
 from .heads import AnswerHeads
 from .layers import closed_where_zero, Standardize
 from .moe import MixtureOfExperts
-from .places import place_relations, PlaceHead, refined_pairs
+from .places import PlaceHead, refined_pairs
 from .reinspection import Reinspection
 from .text import TextEncoder
 from ..core.tensors import REASONER_OUTPUTS
 
-FROZEN = ('color_backbone', 'depth_backbone', 'text')   # pretrained, not in our weights file
+PRETRAINED = ('color_backbone', 'depth_backbone', 'text')
 
 
 class TinyGiantVLM(nn.Module):
@@ -41,6 +42,7 @@ class TinyGiantVLM(nn.Module):
         self.color_backbone = EfficientNetLite(config.color_backbone)
         self.depth_backbone = EfficientNetLite(config.depth_backbone)
         self.text = TextEncoder(config)
+        self.closeup = CloseUp(config)
         self.projector = VisionProjector(config)
         self.text_adapter = TextAdapter(config)
         self.regions = RegionEncoder(config)
@@ -52,8 +54,12 @@ class TinyGiantVLM(nn.Module):
         self.heads = AnswerHeads(config)
         self.memory = Memory(config)
         self.decoder = SentenceDecoder(config)
-        for part in FROZEN:
+        for part in PRETRAINED:
             getattr(self, part).requires_grad_(False)
+        self.text.upper_layers().requires_grad_(True)
+        if config.backbones_trained:
+            self.color_backbone.requires_grad_(True)
+            self.depth_backbone.requires_grad_(True)
 
     def vision(self, color: torch.Tensor, depth: torch.Tensor):
         """color, depth [1, 3, H, W] -> feature_map [1, cells, C], global_tokens [1, 2, C]."""
@@ -62,52 +68,56 @@ class TinyGiantVLM(nn.Module):
         feature_map = self.projector.cells(torch.cat([color_map, depth_map], dim=-1))
         return feature_map, self.projector.project_globals(color_pooled, depth_pooled)
 
-    def reason(self, token_ids, token_mask, mention, region_weights, geometry, pairs,
+    def look(self, crops: torch.Tensor, geometry: torch.Tensor) -> torch.Tensor:
+        """Look at N regions: crops [N, K, S, S], geometry [N, G] -> looks [N, L + 9]."""
+        return self.closeup(crops, geometry)
+
+    def reason(self, token_ids, token_mask, mention, region_weights, geometry, looks, pairs,
                region_mask, feature_map, global_tokens) -> tuple[torch.Tensor, ...]:
         """Answer B questions on one frame; returns the tensors REASONER_OUTPUTS in order."""
-        text = self.text(token_ids, token_mask)                           # [B, T, Ct]
         pooled = region_weights @ feature_map                             # [B, R, C]
         global_tokens = global_tokens.expand(token_ids.shape[0], -1, -1)  # [B, 2, C]
-        outputs, _ = self._reason(text, token_mask, mention, pooled, geometry, pairs,
+        outputs, _ = self._reason(token_ids, token_mask, mention, pooled, geometry, looks, pairs,
                                   region_mask, global_tokens)
         return tuple(outputs[name] for name in REASONER_OUTPUTS)
 
-    def reason_cached(self, text, token_mask, mention, pooled, geometry, pairs, region_mask,
-                      color_pooled, depth_pooled) -> tuple[dict, torch.Tensor]:
+    def reason_cached(self, token_ids, token_mask, mention, pooled, geometry, looks, pairs,
+                      region_mask, color_pooled, depth_pooled) -> tuple[dict, torch.Tensor]:
         """
         Answer from features of the frozen parts, each question on a frame of its own.
 
-        text [B, T, Ct]; pooled [B, R, 224] backbone maps averaged over each region; color_pooled,
-        depth_pooled [B, 1280]. Averaging commutes with the linear projection, so this equals
-        `reason`. Returns the outputs by name and the experts' balance loss.
+        token_ids [B, T]; pooled [B, R, 224] backbone maps averaged over each region; looks
+        [B, R, L + 9]; color_pooled, depth_pooled [B, 1280]. Averaging commutes with the linear
+        projection, so this equals `reason`. Returns the outputs by name and the experts' balance
+        loss.
         """
         pooled = self.projector.cells(pooled)                             # [B, R, C]
         global_tokens = self.projector.project_globals(color_pooled, depth_pooled)
-        return self._reason(text, token_mask, mention, pooled, geometry, pairs, region_mask,
-                            global_tokens)
+        return self._reason(token_ids, token_mask, mention, pooled, geometry, looks, pairs,
+                            region_mask, global_tokens)
 
-    def _reason(self, text, token_mask, mention, pooled, geometry, pairs, region_mask,
+    def _reason(self, token_ids, token_mask, mention, pooled, geometry, looks, pairs, region_mask,
                 global_tokens):
+        text = self.text(token_ids, token_mask)                           # [B, T, Ct]
         words, question, said = self.text_adapter(text, token_mask, mention)
-        regions, standard = self.regions(pooled, geometry, said)          # [B, R, C], [B, R, G]
+        look, place = looks.split([self.config.look_width, len(PLACE)], dim=-1)
+        regions = self.regions(pooled, geometry, look, said)              # [B, R, C]
         tokens, balance = self.fusion(question, global_tokens, regions, region_mask, words,
                                       token_mask)
         question, regions = tokens[:, :1], tokens[:, Fusion.FIRST_REGION:]
-        places = self.places(geometry, standard, regions, region_mask)    # [B, R, 8]
-        distance_log, margin = place_relations(places)                    # [B, R, R] each
+        placed = self.places(place, geometry, regions, region_mask)       # places [B, R, 9]
         relative = self.pair_standardize(pairs)                           # [B, R, R, P]
-        relative = torch.cat([relative, refined_pairs(distance_log, margin)], dim=-1)
+        relative = torch.cat([relative, refined_pairs(placed.distance_log, placed.margin)], -1)
         relative = torch.cat([relative, relative.transpose(1, 2)], dim=-1)
         for reinspect in self.reinspections:
             regions, relations = reinspect(relative, regions, question, region_mask)
-        outputs, choices, pair = self.heads(
-            distance_log, margin, relations, regions, question, region_mask)
-        outputs['places'] = places                                        # for training alone
+        outputs, choices, pair = self.heads(placed, relations, regions, question, region_mask)
+        outputs['places'] = placed.places                                 # for training alone
         tokens = torch.cat([tokens[:, :Fusion.FIRST_REGION], regions], dim=1)
         mask = torch.cat([torch.ones_like(tokens[:, :Fusion.FIRST_REGION, 0]), region_mask], 1)
         outputs['memory'] = self.memory(
             tokens, closed_where_zero(mask).unsqueeze(1), regions, choices,
-            torch.softmax(outputs['category_logits'], dim=-1), pair)      # [B, M, C]
+            torch.softmax(outputs['task_logits'], dim=-1), pair)          # [B, M, C]
         return outputs, balance
 
     def decode(self, word_ids: torch.Tensor, memory: torch.Tensor) -> torch.Tensor:
@@ -132,14 +142,17 @@ class TinyGiantVLM(nn.Module):
             getattr(self, part).load_pretrained(weights)
 
     def pretrained_sources(self) -> dict[str, str]:
-        """Return for each frozen part the name of its weights in runtime.pretrained."""
+        """Return for each pretrained part the name of its weights in runtime.pretrained."""
         return {'color_backbone': f'efficientnet_{self.config.color_backbone}',
                 'depth_backbone': f'efficientnet_{self.config.depth_backbone}', 'text': 'minilm'}
 
     def trained_state(self) -> dict[str, torch.Tensor]:
-        """Return the tensors that are ours: all but the pretrained parts."""
+        """Return the tensors that are ours: all but those that stay as they were pretrained."""
+        ours = tuple(f'text.{name}' for name in self.text.upper_names())
+        if self.config.backbones_trained:
+            ours += ('color_backbone.', 'depth_backbone.')
         return {key: value for key, value in self.state_dict().items()
-                if key.split('.')[0] not in FROZEN}
+                if key.split('.')[0] not in PRETRAINED or key.startswith(ours)}
 
     def load_trained(self, state: dict[str, torch.Tensor]) -> None:
         """Load what `trained_state` returned; raises KeyError when names do not match."""

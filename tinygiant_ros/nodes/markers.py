@@ -18,6 +18,9 @@ TEXT = (1.0, 1.0, 1.0, 1.0)
 TEXT_HEIGHT_M = 0.14
 SPHERE_M = 0.12
 LINE_M = 0.03
+# what is said of two regions is drawn between them
+OF_A_PAIR = (SpatialAnswer.CATEGORY_DISTANCE, SpatialAnswer.CATEGORY_LEFT_RIGHT,
+             SpatialAnswer.CATEGORY_RELATION, SpatialAnswer.CATEGORY_PASSAGE)
 
 
 def markers_of(answer: SpatialAnswer, lifetime_s: float = 0.0) -> MarkerArray:
@@ -39,8 +42,7 @@ def markers_of(answer: SpatialAnswer, lifetime_s: float = 0.0) -> MarkerArray:
         builder.add('labels', index, Marker.TEXT_VIEW_FACING, _above(position, 1.2), color,
                     TEXT_HEIGHT_M, name)
     ends = [answer.positions[index] for index in chosen if placed[index]]
-    if len(ends) == 2 and answer.category in (SpatialAnswer.CATEGORY_DISTANCE,
-                                              SpatialAnswer.CATEGORY_LEFT_RIGHT):
+    if len(ends) == 2 and answer.category in OF_A_PAIR:
         line = builder.add('relation', 0, Marker.LINE_STRIP, Point(), CHOSEN, LINE_M)
         line.points = ends
     if ends:

@@ -1,6 +1,6 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""What runs the three graphs: the protocol of every backend, and the factory that knows them."""
+"""What runs the graphs: the protocol of every backend, and the factory that knows them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from ..core.errors import ErrorCode, SpatialError
 
-GRAPHS = ('vision', 'reasoner', 'decoder')
+GRAPHS = ('vision', 'closeup', 'reasoner', 'decoder')
 BACKENDS = ('onnxruntime',)              # fastest first: the order in which 'auto' tries them
 Arrays = Mapping[str, np.ndarray]
 
@@ -29,6 +29,9 @@ class Backend(Protocol):
 
     def run_vision(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """VISION_INPUTS of one frame -> VISION_OUTPUTS."""
+
+    def run_closeup(self, inputs: Arrays) -> dict[str, np.ndarray]:
+        """CLOSEUP_INPUTS of N regions -> CLOSEUP_OUTPUTS."""
 
     def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""

@@ -14,6 +14,7 @@ from ..core.errors import ErrorCode, SpatialError
 
 _SIGNATURES = {
     'vision': (tensors.VISION_INPUTS, tensors.VISION_OUTPUTS),
+    'closeup': (tensors.CLOSEUP_INPUTS, tensors.CLOSEUP_OUTPUTS),
     'reasoner': (tensors.REASONER_INPUTS, tensors.REASONER_OUTPUTS),
     'decoder': (tensors.DECODER_INPUTS, tensors.DECODER_OUTPUTS),
 }
@@ -62,6 +63,10 @@ class OnnxRuntimeBackend:
     def run_vision(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """VISION_INPUTS of one frame -> VISION_OUTPUTS."""
         return self._run('vision', inputs)
+
+    def run_closeup(self, inputs: Arrays) -> dict[str, np.ndarray]:
+        """CLOSEUP_INPUTS of N regions -> CLOSEUP_OUTPUTS."""
+        return self._run('closeup', inputs)
 
     def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""

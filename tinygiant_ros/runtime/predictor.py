@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .answering import check_depth, decide, Decision, make_answer, with_side
+from .answering import check_depth, make_answer, with_side
 from .backend import Backend
+from .decision import decide, Decision
 from .release import Release
 from .text import QuestionTokenizer
 from ..core import tensors
@@ -18,7 +19,7 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.floor import find_floor, Floor
 from ..core.geometry import RegionGeometry
 from ..core.preprocess import region_inputs, vision_inputs
-from ..core.question import prepare_question
+from ..core.question import prepare_question, width_in
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 from ..core.sentence import END, PAD, START, UNKNOWN
 
@@ -48,6 +49,7 @@ class _Ready:
     inputs: dict[str, np.ndarray]
     geometries: list[RegionGeometry]
     times: StageTimes
+    width_m: float | None                 # that the question names
 
 
 class SpatialPredictor:
@@ -115,12 +117,21 @@ class SpatialPredictor:
             token_ids, token_mask, mention = self._tokenizer.encode(prepared, count)
         with times.measure('regions'):
             if query.regions not in encoded.measured:
-                encoded.measured[query.regions] = region_inputs(
-                    encoded.frame, query.regions, encoded.floor)
+                encoded.measured[query.regions] = self._measure(encoded, query.regions)
             inputs, geometries = encoded.measured[query.regions]
         text = {tensors.TOKEN_IDS: token_ids, tensors.TOKEN_MASK: token_mask,
                 tensors.MENTION: mention}
-        return _Ready(index, query.regions, {**inputs, **text}, geometries, times)
+        return _Ready(index, query.regions, {**inputs, **text}, geometries, times,
+                      width_in(query.question))
+
+    def _measure(self, encoded: EncodedFrame, regions: tuple[Region, ...]):
+        """Return the reasoner's inputs that speak of these regions, and their geometry."""
+        inputs, geometries = region_inputs(encoded.frame, regions, encoded.floor)
+        seen = _guard(self._backend.run_closeup,
+                      {name: inputs.pop(name) for name in tensors.CLOSEUP_INPUTS})
+        looks = np.zeros((tensors.MAX_REGIONS, tensors.LOOK_SIZE), np.float32)
+        looks[:len(regions)] = seen[tensors.REGION_LOOKS]
+        return {**inputs, tensors.LOOKS: looks}, geometries
 
     def _answer_batch(self, encoded: EncodedFrame, ready: Sequence[_Ready],
                       results: list[Answer | SpatialError | None]) -> None:
@@ -134,7 +145,8 @@ class SpatialPredictor:
         for row, one in enumerate(ready):
             heads = {name: outputs[name][row] for name in tensors.REASONER_OUTPUTS}
             try:
-                decision = decide(heads, len(one.geometries), self._release.temperature)
+                decision = decide(heads, len(one.geometries), one.width_m,
+                                  self._release.temperature, self._release.refuse_above)
                 check_depth(decision, one.geometries)
                 decided.append((row, with_side(decision, one.regions)))
             except SpatialError as error:

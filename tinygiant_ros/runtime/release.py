@@ -67,12 +67,17 @@ class Release:
         return self.folder / 'weights.safetensors'
 
     def graph(self, name: str) -> Path:
-        """Return the file of the graph 'vision', 'reasoner' or 'decoder', without weights."""
+        """Return the file of one of backend.GRAPHS, without weights."""
         return self.folder / f'{name}.onnx'
 
-    def temperature(self, category: str) -> float:
-        """Return what the logits of a category are divided by before they are a confidence."""
-        return float(self.card.get('temperature', {}).get(category, 1.0))
+    def temperature(self, task: str) -> float:
+        """Return what the logits of a task are divided by before they are a confidence."""
+        return float(self.card.get('temperature', {}).get(task, 1.0))
+
+    @property
+    def refuse_above(self) -> float:
+        """How likely it may be that nothing answers a question before it is refused."""
+        return float(self.card.get('refuse_above', 0.5))
 
 
 def repository_engines() -> Path:

@@ -105,7 +105,8 @@ def describe_question(question: Question, image: str, frame: SimFrame, split: Sp
         'freeform_answer': question.freeform, 'mask_kind': kind}
     if take.sensor != SCALED:
         item['camera'] = {'k': camera_matrix(frame.camera), 'depth_unit_m': DEPTH_UNIT_M}
-        if named or question.style == 'words':
+        # only the labels tell that a thing is not there
+        if named or question.style == 'words' or question.family == 'absent_thing':
             item['labels'] = [frame.objects[index].label for index in question.objects]
     item['truth'] = {
         'family': question.family, 'robot': question.robot, 'style': question.style,

@@ -1,15 +1,19 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is asked how often: of a robot all families in all styles, or as the benchmark's val."""
+"""
+What is asked how often: of a robot all families in all styles, or as the benchmark's val.
+
+A robot's training adds what must be refused; 'unanswerable' asks nothing else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from . import families as asked, robot_families as robot
+from . import families as asked, robot_families as robot, unanswerable
 from .families import Draft
 
 Maker = Callable[..., Draft | None]
@@ -24,7 +28,8 @@ class Mix:
     does not offer is replaced by another family of its kind, a whole kind by the other kinds.
     styles: name -> share. edges: metres between the bins of distances, the first parts zero from
     the rest. bin_shares: of these bins. count_shares: of the counts 0, 1, ..., the last of all
-    above. careless: share of questions with slips of the pen.
+    above. careless: share of questions with slips of the pen. most_a_frame: questions, None for
+    as many as are asked for.
     """
 
     kinds: Mapping[str, float]
@@ -34,6 +39,7 @@ class Mix:
     bin_shares: tuple[float, ...]
     count_shares: tuple[float, ...]
     careless: float
+    most_a_frame: int | None = None
 
     def value_bin(self, draft: Draft) -> tuple[object, float]:
         """Return the bin of a draft's value and its share, 1.0 for the bin asked most."""
@@ -87,3 +93,12 @@ MIXES = {
         count_shares=(0.02, 0.25, 0.5, 1.0, 1.0, 0.0),
         careless=0.0),
 }
+MIXES['robot_train'] = replace(
+    MIXES['robot'], kinds={**MIXES['robot'].kinds, 'none': 0.053},
+    families={**MIXES['robot'].families,
+              'none': ((unanswerable.not_spatial, 0.35), (unanswerable.unsupported, 0.33),
+                       (unanswerable.absent_thing, 0.32))})
+MIXES['unanswerable'] = replace(
+    MIXES['robot'], kinds=dict.fromkeys(unanswerable.FAMILIES, 1.0),
+    families={name: ((getattr(unanswerable, name), 1.0),) for name in unanswerable.FAMILIES},
+    most_a_frame=10)

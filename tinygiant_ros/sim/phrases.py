@@ -1,25 +1,26 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
 """
-The grammar of the questions: templates, synonyms, polite and terse forms, held in two pools.
+The grammar of the questions: templates, synonyms, polite and terse forms, held in pools.
 
 `[a|b]` in a template chooses one alternative; `{a}`, `{b}`, `{c}` are noun phrases ('the leftmost
 pallet'), `{cands}` the candidates ('the pallets <mask> and <mask>' or 'the pallets'), `{n}` and
 `{ns}` their noun, `{w}` a width, `{most}`, `{adj}`, `{far}` words for one end of a row. No
-template stands in both pools.
+template of the pools train, val and unseen stands in two of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 import re
 
 import numpy as np
 
 from .draws import choose
 
-PHRASE_POOLS = ('train', 'unseen')
+# plain: one writer of the pool train, whose questions the exam on known words asks
+PHRASE_POOLS = ('plain', 'train', 'val', 'unseen')
 FORMS = {                # family -> the groups of templates that ask it
     'left_right': ('left_of', 'either_side'),
     'extreme': ('extreme',),
@@ -71,6 +72,17 @@ class Phrases:
         text = [phrase for table in tables for group in table.values() for phrase in group]
         text += [noun for group in self.nouns.values() for pair in group for noun in pair]
         return [*text, *self.nearest_nouns, *self.openings, *self.closings, *self.prefaces]
+
+
+def merge(parts: Sequence[Phrases]) -> Phrases:
+    """Return one pool of the words of several writers, each field joined in their order."""
+    def joined(name: str):
+        values = [getattr(part, name) for part in parts]
+        if not isinstance(values[0], Mapping):
+            return tuple(one for value in values for one in value)
+        return {key: tuple(one for value in values for one in value[key]) for key in values[0]}
+
+    return Phrases(**{entry.name: joined(entry.name) for entry in fields(Phrases)})
 
 
 def expand(template: str, rng: np.random.Generator) -> str:

@@ -16,9 +16,11 @@ from .phrases import PHRASE_POOLS
 from .robot_families import ROBOT_FAMILIES
 from .sentences import pick_words, sentence_words
 from .sight import Sight
+from .unanswerable import choose_form, listed, REFUSAL, Unanswerable, word_unanswerable
 from .wording import number_regions, STYLES, TOKEN, word_question
 from ..core.records import CameraModel
 from ..core.sentence import fill_sentence
+from ..core.tensors import UNANSWERABLE
 
 MAX_REGIONS = {'mask': 15, 'words': 32, 'number': 32}
 ATTEMPTS = 12            # draws per wanted question before a frame is given up
@@ -36,11 +38,12 @@ class Question:
     A question in words with its truth.
 
     objects: per region its index into the frame's objects. subject, object_, reference, members:
-    indices into the regions, -1 for none. normalized: 'left', '3', an int count, metres, or a
-    relation in words. sentence: words with slots, freeform: the same with the slots filled.
-    pool: of the phrases. robot: a family that the benchmark does not have. meaning: what the
-    words say, without the answer, for JSON: noun phrases a, b, c as {'label', 'how', 'pool'},
-    'candidates' with 'candidate_label', 'width_m'; regions as indices.
+    indices into the regions, -1 for none. normalized: 'left', '3', an int count, metres, a
+    relation in words, or 'none' where nothing answers. sentence: words with slots, freeform: the
+    same with the slots filled; a refusal has no sentence. pool: of the phrases. robot: a family
+    that the benchmark does not have. meaning: what the words say, without the answer, for JSON:
+    noun phrases a, b, c as {'label', 'how', 'pool'}, 'candidates' with 'candidate_label',
+    'width_m', 'absent' (the thing that no region is); regions as indices.
     """
 
     category: str
@@ -68,13 +71,15 @@ def questions_for(objects, camera: CameraModel, rng: np.random.Generator, count:
 
     objects: FrameObjects. style: 'mask' (regions named by `<mask>`), 'number' (by their number),
     'words' (all clear objects are the regions, the words pick) or 'mixed'. pool: of PHRASE_POOLS.
-    mix: of MIXES; 'benchmark' asks in style 'mask' alone. Raises ValueError for other names.
+    mix: of MIXES; 'benchmark' asks in style 'mask' alone. A question without an answer that names
+    no region has the style 'words' whatever was asked for. Raises ValueError for other names.
     """
     for name, known in ((style, (*STYLES, 'mixed')), (pool, PHRASE_POOLS), (mix, MIXES)):
         if name not in known:
             raise ValueError(f'{name!r} is none of {", ".join(known)}')
     plan = MIXES[mix]
     styles = {style: 1.0} if style in plan.styles else plan.styles
+    count = min(count, plan.most_a_frame or count)
     deck = _Deck(Sight(objects, rng, mix == 'benchmark'), plan)
     found: dict[tuple, Question] = {}
     for _ in range(ATTEMPTS * count):
@@ -84,14 +89,18 @@ def questions_for(objects, camera: CameraModel, rng: np.random.Generator, count:
         draft = deck.draw(chosen == 'words', found)
         if draft is None:
             continue
+        if isinstance(draft, Unanswerable):
+            draft = choose_form(deck.sight, draft, chosen, pool)
         question = _word(deck.sight, draft, chosen, pool, plan.careless)
-        if len(question.objects) <= MAX_REGIONS[chosen]:
+        if len(question.objects) <= MAX_REGIONS[question.style]:
             found[same_meaning(draft)] = question
     return list(found.values())
 
 
 def same_meaning(draft: Draft) -> tuple:
     """Return what two drafts share that ask the same, wording and order of a pair aside."""
+    if isinstance(draft, Unanswerable):
+        return draft.family, draft.template
     picks = [pick and (pick.how, pick.index, frozenset(pick.pool))
              for pick in (draft.a, draft.b, draft.c)]
     if draft.family in _SAME_BOTH_WAYS:
@@ -164,14 +173,18 @@ class _Deck:
 def _word(sight: Sight, draft: Draft, style: str, pool: str, careless: float) -> Question:
     """Return the question of a draft in a style."""
     rng = sight.rng
-    text = word_question(draft, style, pool, rng, careless)
+    word, shown = word_question, sight.clear
+    if isinstance(draft, Unanswerable):
+        word, shown = word_unanswerable, listed(sight, draft.absent)
+    text = word(draft, style, pool, rng, careless)
     named = [int(number) for number in TOKEN.findall(text)]
+    style = style if named else 'words'
     if style == 'mask':
         regions, text = named, TOKEN.sub('<mask>', text)
     elif style == 'words':
-        regions = shuffled(sight.clear, rng)
+        regions = shuffled(shown, rng)
     else:
-        regions = shuffled(sight.clear if rng.random() < ALL_REGIONS_SHARE else named, rng)
+        regions = shuffled(shown if rng.random() < ALL_REGIONS_SHARE else named, rng)
         text = number_regions(text, regions, pool, rng)
     return _with_truth(draft, text, regions, style, pool, rng)
 
@@ -181,6 +194,9 @@ def _with_truth(draft: Draft, text: str, regions: list[int], style: str, pool: s
     place = {index: i for i, index in enumerate(regions)}
     subject, object_, reference = (place.get(index, -1) for index in
                                    (draft.subject, draft.object_, draft.reference))
+    if isinstance(draft, Unanswerable):
+        return Question(draft.category, draft.family, style, text, tuple(regions), -1, -1, -1, (),
+                        UNANSWERABLE, (), REFUSAL, pool, True, _meaning(draft, place))
     members = tuple(sorted(place[index] for index in draft.members))
     words = _sentence(draft, rng)
     normalized, slots = draft.value, {}
@@ -213,6 +229,8 @@ def _meaning(draft: Draft, place: dict[int, int]) -> dict:
         meaning['candidate_label'] = draft.candidate_label
     if draft.width_m is not None:
         meaning['width_m'] = draft.width_m
+    if isinstance(draft, Unanswerable) and draft.absent:
+        meaning['absent'] = draft.thing[0]
     return meaning
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -72,7 +72,9 @@ _BENCHMARK = Take('benchmark', SCALED, 0.2, 'benchmark', {'amodal': 1.0})
 _METRIC = (Take('robot', 'stereo', 0.26), Take('wall', 'stereo', 0.16),
            Take('robot', 'tof', 0.16), Take('wall', 'tof', 0.12),
            Take('benchmark', 'stereo', 0.1))
-_TAKES = (*_METRIC, _BENCHMARK)
+# the tests keep to what can be answered, but for the one that asks for nothing else
+_TAKES = (*(replace(take, mix='robot_train') for take in _METRIC), _BENCHMARK)
+_UNANSWERABLE = tuple(replace(take, mix='unanswerable') for take in _METRIC)
 _UNSEEN = (Take('unseen', 'stereo', 0.6), Take('unseen', 'tof', 0.4))
 _SIZES = {(512, 288): 0.6, (640, 360): 0.2, (640, 480): 0.2}
 _TESTS = {'small': 40, 'full': 120}
@@ -80,10 +82,13 @@ _TESTS = {'small': 40, 'full': 120}
 SPLITS: dict[str, Split] = {
     'train': Split(1, {'small': 96, 'full': 3000}, _TAKES, resolutions=_SIZES,
                    frames_a_world=12),
-    'val': Split(2, {'small': 40, 'full': 150}, _TAKES, resolutions=_SIZES),
-    'test': Split(3, _TESTS, _METRIC, resolutions=_SIZES),
+    'val': Split(2, {'small': 40, 'full': 150}, _TAKES, words='val', resolutions=_SIZES),
+    'test': Split(3, _TESTS, _METRIC, words='plain', resolutions=_SIZES),
     'test_unseen_words': Split(4, _TESTS, _METRIC, words='unseen', resolutions=_SIZES),
-    'test_unseen_world': Split(5, _TESTS, _UNSEEN, worlds='unseen'),
+    'test_unseen_world': Split(5, _TESTS, _UNSEEN, worlds='unseen', words='plain'),
+    'test_unanswerable': Split(7, {'small': 6, 'full': 30}, _UNANSWERABLE, words='unseen',
+                               resolutions=_SIZES, frames_a_world=2),
     # Half of the benchmark's 1920x1080 each way: the same shape at a quarter of the pixels.
-    'test_benchmark': Split(6, _TESTS, (_BENCHMARK,), resolutions={(960, 540): 1.0}),
+    'test_benchmark': Split(6, _TESTS, (_BENCHMARK,), words='plain',
+                            resolutions={(960, 540): 1.0}),
 }

@@ -8,14 +8,26 @@ import re
 
 import numpy as np
 
-from . import phrases_train, phrases_unseen
+from . import (
+    phrases_chat,
+    phrases_floor,
+    phrases_office,
+    phrases_technical,
+    phrases_train,
+    phrases_unseen,
+    phrases_val,
+)
 from .draws import choose, shuffled
 from .families import Draft
-from .phrases import expand, listing, Phrases
+from .phrases import expand, listing, merge, Phrases
 from .sight import Pick
 from .typos import misspell, words_of
 
-POOLS: dict[str, Phrases] = {'train': phrases_train.PHRASES, 'unseen': phrases_unseen.PHRASES}
+# the voices of different people: who has heard many understands one more
+_VOICES = (phrases_train, phrases_floor, phrases_office, phrases_chat, phrases_technical)
+POOLS: dict[str, Phrases] = {'plain': phrases_train.PHRASES,
+                             'train': merge([voice.PHRASES for voice in _VOICES]),
+                             'val': phrases_val.PHRASES, 'unseen': phrases_unseen.PHRASES}
 STYLES = ('mask', 'words', 'number')
 TOKEN = re.compile(r'<mask:(\d+)>')      # a region as an index into the frame's objects
 OPENING_SHARE, CLOSING_SHARE, PREFACE_SHARE = 0.25, 0.08, 0.4
@@ -23,7 +35,8 @@ SLIP_OF_NUMBER_SHARE = 0.25              # 'which pallets is ...' among the care
 BARE_SHARE = 0.3                         # 'region 3' alone instead of 'the pallet region 3'
 AMONG = ('among', 'of', 'out of')
 UNITS = (' m', ' metres', ' meters', 'm', ' m')
-_KNOWN_WORDS = words_of(text for pool in POOLS.values() for text in pool.all_text())
+# of these two alone: who adds a voice does not change the slips in the exam's questions
+_KNOWN_WORDS = words_of(text for pool in ('plain', 'unseen') for text in POOLS[pool].all_text())
 _NUMBERED_NOUN = ('the {n} {r}', 'the {n} {r}', 'the {n} in {r}', 'the {n} ({r})', '{n} {r}')
 
 

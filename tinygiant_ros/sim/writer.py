@@ -19,6 +19,7 @@ import numpy as np
 from .annotations import describe_frame, describe_question, FrameMasks
 from .camera import sample_view, View, view_score
 from .frame import SimFrame, take_frame
+from .mixes import MIXES
 from .questions import Question, questions_for
 from .render import Renderer
 from .sensor import draw_sensor, scaled_depth
@@ -26,7 +27,7 @@ from .splits import pick, SCALED, SPLITS, Take
 from .world import build_world
 from ..core.errors import ErrorCode, SpatialError
 
-MIN_QUESTIONS = 20
+MIN_QUESTIONS = 20       # of a frame, where so many are wanted
 MIN_SCORE = 10.0         # of view_score, below which a view is not worth rendering
 VIEWS_A_WORLD = 6        # views tried before the frame is sought in the next world
 MAX_WORLDS = 10
@@ -123,9 +124,10 @@ class Studio:
             self._renderer.close()
 
     def shoot(self, number: int, rng: np.random.Generator) -> Shot:
-        """Return frame `number` of the split with MIN_QUESTIONS questions, or as many as asked."""
+        """Return frame `number` of the split with enough questions, see MIN_QUESTIONS."""
         take = self.split.take(number)
-        needed = min(MIN_QUESTIONS, self._job.questions)
+        needed = min(MIN_QUESTIONS, self._job.questions,
+                     MIXES[take.mix].most_a_frame or MIN_QUESTIONS)
         for attempt in range(MAX_WORLDS * VIEWS_A_WORLD):
             if attempt and attempt % VIEWS_A_WORLD == 0:
                 self._next_world()

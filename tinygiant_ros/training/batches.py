@@ -4,28 +4,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from ..core.sentence import END, START, UNKNOWN
-from ..core.tensors import MAX_SENTENCE
+from ..core.tensors import MAX_SENTENCE, MAX_TOKENS, TASKS
+from ..model.closeup import CloseUp
 
-INPUTS = ('text', 'token_mask', 'mention', 'pooled', 'geometry', 'pairs', 'region_mask',
-          'color_pooled', 'depth_pooled')
-POOL_BATCHES = 40                         # batches drawn together and sorted by size
+INPUTS = ('token_ids', 'token_mask', 'mention', 'pooled', 'geometry', 'looks', 'pairs',
+          'region_mask', 'color_pooled', 'depth_pooled')
+VALUE_EDGES_M = (0.005, 1.0, 2.0, 3.0, 4.5, 6.0, 8.0, 11.0)   # between the bins of lengths
+_CROPS = 'frame_crops'                    # large, read when they are looked at
+_LIKE_REGIONS = 8                        # so many more or less do not matter
+_LOOK_BATCH = 512                         # regions looked at together
 
 
 class _Chunk:
     """The arrays of one chunk with where each row begins."""
 
     def __init__(self, path: Path):
+        self.path = path
         with np.load(path) as arrays:
-            self.arrays = dict(arrays)
+            self.arrays = {name: arrays[name] for name in arrays.files if name != _CROPS}
         self.start = {name: np.concatenate([[0], np.cumsum(self.arrays[f'{name}_length'])])
                       for name in self.arrays if f'{name}_length' in self.arrays}
+
+    def crops(self) -> torch.Tensor:
+        """Return the crops of all regions, float16 [N, K, S, S], in the order of the geometry."""
+        with np.load(self.path) as arrays:
+            return torch.from_numpy(arrays[_CROPS])
 
     def row(self, name: str, index: int) -> np.ndarray:
         """Return one row of a ragged column, or one value of a plain one."""
@@ -35,15 +45,20 @@ class _Chunk:
         return self.arrays[name][start[index]:start[index + 1]]
 
 
+def chunk_paths(folder: Path) -> list[Path]:
+    """Return the chunks of a cache folder; raises FileNotFoundError when there is none."""
+    paths = sorted(Path(folder).glob('chunk_*.npz'))
+    if not paths:
+        raise FileNotFoundError(f'{folder} holds no chunk_*.npz; run training.cache first')
+    return paths
+
+
 class CachedQuestions:
     """All questions of a cache folder, by number."""
 
     def __init__(self, folder: Path, vocabulary: Sequence[str]):
         """Read every chunk; raises FileNotFoundError when there is none."""
-        paths = sorted(Path(folder).glob('chunk_*.npz'))
-        if not paths:
-            raise FileNotFoundError(f'{folder} holds no chunk_*.npz; run training.cache first')
-        chunks = [_Chunk(path) for path in paths]
+        chunks = [_Chunk(path) for path in chunk_paths(folder)]
         # Of a chunk whose frames were all unreadable nothing is written.
         self.chunks = [chunk for chunk in chunks if 'question_frame' in chunk.arrays]
         self.places = [(chunk, row) for chunk in range(len(self.chunks))
@@ -54,41 +69,65 @@ class CachedQuestions:
         return len(self.places)
 
     def category(self) -> np.ndarray:
-        """Return the category of every question, int8 [N]."""
+        """Return the task of every question, int8 [N], an index into TASKS, -1: not known."""
         return np.concatenate([chunk.arrays['question_category'] for chunk in self.chunks])
 
     def sizes(self) -> np.ndarray:
         """Return the number of regions of every question, int [N]."""
         return np.concatenate([chunk.arrays['question_regions_length'] for chunk in self.chunks])
 
+    def likeness(self) -> np.ndarray:
+        """Return numbers int [N] that are near for questions of like size: little padding."""
+        tokens = np.concatenate([chunk.arrays['wording_tokens_length'][
+            chunk.arrays['question_wording']] for chunk in self.chunks])
+        # most of a step is spent on word pieces, then on pairs of regions
+        return tokens + MAX_TOKENS * (self.sizes() // _LIKE_REGIONS)
+
+    def value_bins(self) -> np.ndarray:
+        """Return for every question the bin of its answer within its category, int [N]."""
+        columns = {name: np.concatenate([one.arrays[f'question_{name}'] for one in self.chunks])
+                   for name in ('category', 'value', 'side', 'relation')}
+        bins = np.maximum(columns['side'], columns['relation']).astype(np.int64)
+        value, category = np.nan_to_num(columns['value']), columns['category']
+        counted = category == TASKS.index('count')
+        bins[counted] = value[counted].astype(np.int64)
+        for name in ('distance', 'range', 'height'):
+            rows = category == TASKS.index(name)
+            bins[rows] = np.searchsorted(VALUE_EDGES_M, value[rows])
+        return bins
+
     def samples(self, feature: str) -> torch.Tensor:
-        """Return all rows of 'geometry' or 'pairs' that carry a measurement, float32 [M, F]."""
+        """Return rows of 'geometry' or 'pairs' that carry a measurement, float32 [M, F]."""
         rows = np.concatenate([chunk.arrays[f'frame_{feature}'] for chunk in self.chunks])
         return torch.from_numpy(rows[:: max(len(rows) // 200_000, 1)])
 
-    def epoch(self, batch: int, rng: np.random.Generator) -> Iterator[list[int]]:
-        """Yield the questions of one epoch in random batches of like size."""
-        order, sizes = rng.permutation(len(self)), self.sizes()
-        batches = []
-        for start in range(0, len(order), batch * POOL_BATCHES):
-            pool = order[start:start + batch * POOL_BATCHES]
-            pool = pool[np.argsort(sizes[pool], kind='stable')]
-            batches += [pool[i:i + batch] for i in range(0, len(pool), batch)]
-        for index in rng.permutation(len(batches)):
-            yield batches[index].tolist()
+    @torch.inference_mode()
+    def look(self, closeup: CloseUp) -> None:
+        """Look at every region once, with weights that stay as they are from here on."""
+        closeup.eval()
+        device = next(closeup.parameters()).device
+        for chunk in self.chunks:
+            crops, geometry = chunk.crops(), torch.from_numpy(chunk.arrays['frame_geometry'])
+            looks = [closeup(crops[start:start + _LOOK_BATCH].float().to(device),
+                             geometry[start:start + _LOOK_BATCH].to(device)).cpu()
+                     for start in range(0, len(geometry), _LOOK_BATCH)]
+            chunk.arrays['frame_looks'] = torch.cat(looks).numpy()
+            chunk.start['frame_looks'] = chunk.start['frame_geometry']
 
-    def batch(self, numbers: Sequence[int]) -> dict[str, torch.Tensor]:
+    def batch(self, numbers: Sequence[int],
+              rng: np.random.Generator | None = None) -> dict[str, torch.Tensor]:
         """
-        Return the arrays of these questions, padded to the longest of them.
+        Return the arrays of these questions, padded to the longest of them; needs look() before.
 
-        Holds INPUTS of TinyGiantVLM.reason_cached and the targets of losses.py.
+        Holds INPUTS of TinyGiantVLM.reason_cached and the targets of losses.py. rng: draws one of
+        the wordings of each question; None takes its own.
         """
-        rows = [self._question(number) for number in numbers]
+        rows = [self._question(number, rng) for number in numbers]
         regions = max(len(row['members']) for row in rows)
-        tokens = max(len(row['text']) for row in rows)
+        tokens = max(len(row['token_ids']) for row in rows)
         padded = {name: np.stack([_pad(row[name], shape, fill) for row in rows])
                   for name, shape, fill in _layout(rows[0], regions, tokens)}
-        padded['token_mask'] = np.stack([np.arange(tokens) < len(r['text']) for r in rows])
+        padded['token_mask'] = np.stack([np.arange(tokens) < len(r['token_ids']) for r in rows])
         padded['region_mask'] = np.stack([np.arange(regions) < len(r['members']) for r in rows])
         return {name: torch.from_numpy(np.ascontiguousarray(
             value.astype(np.float32) if value.dtype in (np.float16, np.bool_) else value))
@@ -99,28 +138,33 @@ class CachedQuestions:
         return [str(self.chunks[c].arrays['question_id'][r])
                 for c, r in (self.places[n] for n in numbers)]
 
-    def _question(self, number: int) -> dict[str, np.ndarray]:
+    def _question(self, number: int, rng: np.random.Generator | None) -> dict[str, np.ndarray]:
         which, row = self.places[number]
         chunk = self.chunks[which]
         frame = int(chunk.row('question_frame', row))
         count = int(chunk.row('frame_regions', frame))
         chosen = chunk.row('question_regions', row).astype(np.intp)
-        text = chunk.row('question_text', row)
-        mention = np.zeros((len(chosen), len(text)), np.float32)
-        mention[chunk.row('question_mention_region', row),
-                chunk.row('question_mention_token', row)] = 1.0
+        wording = int(chunk.row('question_wording', row))
+        if rng is not None:
+            wording += int(rng.integers(int(chunk.row('question_wordings', row))))
+        token_ids = chunk.row('wording_tokens', wording)
+        mention = np.zeros((len(chosen), len(token_ids)), np.float32)
+        mention[chunk.row('wording_region', wording), chunk.row('wording_token', wording)] = 1.0
         mention /= np.maximum(mention.sum(axis=1, keepdims=True), 1.0)
         both = np.ix_(chosen, chosen)
         pairs = chunk.row('frame_pairs', frame).reshape(count, count, -1)
         color, depth = chunk.row('frame_globals', frame)
         return {
-            'text': text, 'mention': mention,
+            'token_ids': token_ids, 'mention': mention,
             'pooled': chunk.row('frame_pooled', frame)[chosen],
             'geometry': chunk.row('frame_geometry', frame)[chosen],
+            'looks': chunk.row('frame_looks', frame)[chosen],
             'pairs': pairs[both], 'color_pooled': color, 'depth_pooled': depth,
             'category': np.int64(chunk.row('question_category', row)),
+            'official': chunk.row('question_official', row),
             'pointers': chunk.row('question_pointers', row).astype(np.int64),
             'side': np.int64(chunk.row('question_side', row)),
+            'relation': np.int64(chunk.row('question_relation', row)),
             'members': chunk.row('question_members', row).astype(np.float32),
             'value': chunk.row('question_value', row),
             'distances': chunk.row('frame_distances', frame).reshape(count, count)[both],
@@ -141,14 +185,16 @@ class CachedQuestions:
 
 def _layout(row, regions: int, tokens: int):
     """Yield name, padded shape and filling of every array."""
-    yield from (('text', (tokens, row['text'].shape[1]), 0), ('mention', (regions, tokens), 0),
+    yield from (('token_ids', (tokens,), 0), ('mention', (regions, tokens), 0),
                 ('pooled', (regions, row['pooled'].shape[1]), 0),
                 ('geometry', (regions, row['geometry'].shape[1]), 0),
+                ('looks', (regions, row['looks'].shape[1]), 0),
                 ('pairs', (regions, regions, row['pairs'].shape[2]), 0),
                 ('members', (regions,), -1), ('distances', (regions, regions), np.nan),
                 ('places', (regions, row['places'].shape[1]), np.nan))
     yield from ((name, row[name].shape, 0) for name in (
-        'color_pooled', 'depth_pooled', 'category', 'pointers', 'side', 'value', 'words'))
+        'color_pooled', 'depth_pooled', 'category', 'official', 'pointers', 'side',
+        'relation', 'value', 'words'))
 
 
 def _pad(value: np.ndarray, shape: tuple[int, ...], fill: float) -> np.ndarray:

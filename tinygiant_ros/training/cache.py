@@ -1,20 +1,21 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Runs the frozen parts once over a data set: backbones, text encoder, geometry.
+Does once over a data set what training needs every time: backbones, geometry, crops, word pieces.
 
     python -m tinygiant_ros.training.cache --annotations data/train.json \
         --images data/train/images --depths data/train/depths --out cache/train
 
 Frames are done in chunks by several processes; an interrupted run continues where it stopped.
-Questions beyond the benchmark have no place in the model's heads; they are left out and counted.
+With --wordings every question is also put into other words of the training pool. With
+--regions-only no backbone runs: enough for training.train_closeup.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed, ProcessPoolExecutor
 from dataclasses import dataclass
 import multiprocessing
@@ -26,7 +27,6 @@ import cv2
 import numpy as np
 import torch
 
-from .precision import autocast
 from .reader import (
     group_frames,
     Item,
@@ -38,21 +38,23 @@ from .reader import (
 )
 from .truth import pair_distances, region_places
 from ..core import tensors
+from ..core.crops import region_crops
 from ..core.errors import SpatialError
 from ..core.floor import find_floor, Floor, floor_from_plane
-from ..core.geometry import pair_features
+from ..core.geometry import anchors, pair_features
 from ..core.preprocess import measure_all, region_weights, vision_inputs
-from ..core.question import prepare_question
+from ..core.question import prepare_question, PreparedQuestion
 from ..core.records import Region, RgbdFrame
 from ..model.backbone import EfficientNetLite
+from ..model.closeup import PLACE
 from ..model.config import ModelConfig
-from ..model.places import PLACE
-from ..model.text import TextEncoder
 from ..runtime.pretrained import load_pretrained
 from ..runtime.text import QuestionTokenizer
+from ..sim.rewording import reword
 
 CHUNK_FRAMES = 32
-TEXT_BATCH = 64
+TASK_OF_FAMILY = {'camera_distance': 'range', 'load_height': 'height'}   # else the category
+POOL = 'train'                            # of the phrases for other wordings
 
 
 @dataclass(frozen=True)
@@ -64,25 +66,26 @@ class CacheJob:
     images: Path
     depths: Path
     path: Path
+    wordings: int                         # of each question, its own included
+    regions_only: bool
 
 
 class FrozenParts:
-    """Backbones, text encoder and tokenizer with their pretrained weights, on one thread."""
+    """Backbones with their pretrained weights and the tokenizer, on one thread."""
 
-    def __init__(self):
+    def __init__(self, regions_only: bool):
         torch.set_num_threads(1)
         cv2.setNumThreads(1)
         config = ModelConfig(vocabulary_size=1)
-        self.color = EfficientNetLite(config.color_backbone)
-        self.depth = EfficientNetLite(config.depth_backbone)
-        self.text = TextEncoder(config)
-        for part, source in ((self.color, f'efficientnet_{config.color_backbone}'),
-                             (self.depth, f'efficientnet_{config.depth_backbone}'),
-                             (self.text, 'minilm')):
-            part.load_pretrained({key: torch.from_numpy(np.array(value))
-                                  for key, value in load_pretrained(source).items()})
-            part.eval().requires_grad_(False).to(memory_format=torch.channels_last)
         self.tokenizer = QuestionTokenizer()
+        self.backbones: dict[str, EfficientNetLite] = {}
+        names = {} if regions_only else {tensors.COLOR: config.color_backbone,
+                                         tensors.DEPTH: config.depth_backbone}
+        for name, kind in names.items():
+            part = self.backbones[name] = EfficientNetLite(kind)
+            part.load_pretrained({key: torch.from_numpy(np.array(value)) for key, value in
+                                  load_pretrained(f'efficientnet_{kind}').items()})
+            part.eval().requires_grad_(False).to(memory_format=torch.channels_last)
 
 
 _parts: FrozenParts | None = None         # one per process
@@ -91,9 +94,8 @@ _parts: FrozenParts | None = None         # one per process
 def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
     """Write the arrays of one chunk; return its number of questions and what was left out."""
     global _parts
-    _parts = _parts or FrozenParts()
+    _parts = _parts or FrozenParts(job.regions_only)
     columns, skipped = defaultdict(list), defaultdict(int)
-    texts = []
     for items, truth in zip(job.items, job.truth, strict=True):
         try:
             frame = read_frame(items[0], job.images, job.depths)
@@ -103,22 +105,55 @@ def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
         seen = _Seen(items, frame, skipped)
         if not seen.items:
             continue
-        arrays = _frame_arrays(frame, seen, truth)
-        for item in seen.items:
-            try:
-                question, text = _question_arrays(item, seen.place)
-            except SpatialError as error:
-                skipped[error.code.name] += 1
-                continue
-            question['frame'] = np.int32(len(columns['frame_regions']))
-            for name, value in question.items():
-                columns[f'question_{name}'].append(value)
-            texts.append(text)
-        for name, value in arrays.items():
+        for name, value in _frame_arrays(frame, seen, truth).items():
             columns[f'frame_{name}'].append(value)
-    columns['question_text'] = _encode_texts(texts)
+        for item in seen.items if not job.regions_only else ():
+            _add_question(columns, item, seen.place, job.wordings, skipped)
     _write(job.path, columns)
-    return len(texts), dict(skipped)
+    return len(columns['question_frame']), dict(skipped)
+
+
+def _add_question(columns: dict[str, list], item: Item, place: dict[str, int], wordings: int,
+                  skipped: dict[str, int]) -> None:
+    """Add one question about the frame added last, in several wordings."""
+    count = len(item.rles)
+    labels = item.labels or [''] * count
+    try:
+        prepared = prepare_question(item.question, labels)
+        encoded = [_wording_arrays(prepared, count)]
+    except SpatialError as error:
+        skipped[error.code.name] += 1
+        return
+    for text in _other_wordings(item, wordings - 1):
+        try:
+            encoded.append(_wording_arrays(prepare_question(text, labels), count))
+        except SpatialError:              # too long in other words: the question stays as it is
+            continue
+    question = {'frame': np.int32(len(columns['frame_regions']) - 1),
+                'wording': np.int32(len(columns['wording_tokens'])),
+                'wordings': np.int32(len(encoded)), **_question_arrays(item, place)}
+    for name, value in question.items():
+        columns[f'question_{name}'].append(value)
+    for arrays in encoded:
+        for name, value in arrays.items():
+            columns[f'wording_{name}'].append(value)
+
+
+def _wording_arrays(prepared: PreparedQuestion, count: int) -> dict[str, np.ndarray]:
+    """Word pieces of a question about so many regions, and which of them name which region."""
+    token_ids, token_mask, mention = _parts.tokenizer.encode(prepared, count)
+    region, token = np.nonzero(mention)
+    return {'tokens': token_ids[:int(token_mask.sum())], 'region': region.astype(np.int16),
+            'token': token.astype(np.int16)}
+
+
+def _other_wordings(item: Item, count: int) -> Iterator[str]:
+    """Yield so many other texts for a question, the same again for the same item."""
+    rng = np.random.default_rng(list(item.id.encode()))
+    for _ in range(count):
+        text = reword(item.truth, item.category, len(item.rles), POOL, rng)
+        if text is not None:
+            yield text
 
 
 class _Seen:
@@ -147,24 +182,28 @@ class _Seen:
 def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict) -> dict:
     """Arrays of one frame for all regions that its questions name."""
     floor = find_floor(frame)
-    inputs = vision_inputs(frame, floor)
-    maps, pooled = [], []
+    measured = measure_all(frame, asked.regions, floor)
+    arrays = {
+        'regions': np.int32(len(asked.regions)),
+        'geometry': np.stack([one.features for one in measured]).astype(np.float32),   # [N, G]
+        'crops': region_crops(frame, asked.regions, anchors(measured), floor).astype(np.float16),
+        'places': _places(asked.objects, truth, floor, frame.metric),
+        'unit': _unit(truth, floor, frame.metric)}
+    if not _parts.backbones:
+        return arrays
+    inputs, maps, pooled = vision_inputs(frame, floor), [], []
     with torch.inference_mode():
-        for backbone, name in ((_parts.color, tensors.COLOR), (_parts.depth, tensors.DEPTH)):
+        for name, backbone in _parts.backbones.items():
             pixels = torch.from_numpy(inputs[name]).contiguous(memory_format=torch.channels_last)
             cells, vector = backbone(pixels)
             maps.append(cells[0].numpy())
             pooled.append(vector[0].numpy())
     cells = np.concatenate(maps, axis=1)                                  # [cells, 224]
-    measured = measure_all(frame, asked.regions, floor)
-    return {
-        'regions': np.int32(len(asked.regions)),
-        'pooled': (region_weights(asked.regions, *frame.depth.shape)
-                   @ cells).astype(np.float16),                           # [N, 224]
-        'geometry': np.stack([one.features for one in measured]).astype(np.float32),   # [N, G]
+    weights = region_weights(asked.regions, *frame.depth.shape)           # [N, cells]
+    return arrays | {
+        'pooled': (weights @ cells).astype(np.float16),                   # [N, 224]
         'pairs': pair_features(measured).reshape(-1, tensors.PAIR_SIZE),
         'distances': _distances(asked.objects, truth.get('objects', [])).reshape(-1),
-        'places': _places(asked.objects, truth, floor, frame.metric),
         'globals': np.stack(pooled).astype(np.float16)}                   # [2, 1280]
 
 
@@ -176,7 +215,7 @@ def _distances(chosen: list[int], objects: list[dict]) -> np.ndarray:
 
 
 def _places(chosen: list[int], truth: dict, floor: Floor, metric: bool) -> np.ndarray:
-    """True places float32 [N, 8] of the chosen objects, NaN where one is not known."""
+    """True places float32 [N, 9] of the chosen objects, NaN where one is not known."""
     objects = truth.get('objects', [])
     if chosen and 0 <= min(chosen) and max(chosen) < len(objects):
         if not metric:                    # the recovered camera is not where the true one is
@@ -185,49 +224,47 @@ def _places(chosen: list[int], truth: dict, floor: Floor, metric: bool) -> np.nd
     return np.full((len(chosen), len(PLACE)), np.nan, np.float32)
 
 
-def _question_arrays(item: Item, place: dict[str, int]) -> tuple[dict, tuple]:
-    """Arrays of one question; pointers: region + 1, 0 for none, -1 where nothing is known."""
-    count = len(item.rles)
-    token_ids, token_mask, mention = _parts.tokenizer.encode(
-        prepare_question(item.question, item.labels or [''] * count), count)
-    mention_region, mention_token = np.nonzero(mention)
-    truth, category = item.truth, item.category if item.answer is not None else None
-    pointers = [truth[name] + 1 if name in truth else -1
+def _unit(truth: dict, floor: Floor, metric: bool) -> np.float32:
+    """Return the true metres of one unit of length in this frame, NaN where nothing tells."""
+    if metric:
+        return np.float32(1.0)
+    known = floor.found and 'camera_height' in truth
+    return np.float32(truth['camera_height'] / floor.height_m if known else np.nan)
+
+
+def _question_arrays(item: Item, place: dict[str, int]) -> dict:
+    """Targets of one question; pointers: region + 1, 0 for none, -1 where nothing is known."""
+    count, truth, task = len(item.rles), item.truth, _task(item)
+    pointers = [truth[name] + 1 if name in truth and task != tensors.UNANSWERABLE else -1
                 for name in ('reference', 'object', 'subject')]
-    if category == 'mcq' and 'subject' not in truth:
+    if task == 'mcq' and 'subject' not in truth:
         pointers[2] = int(item.answer) + 1
     members = np.full(count, -1, np.int8)
-    if category == 'count' and 'members' in truth:
+    if task == 'count' and 'members' in truth:
         members[:] = 0
         members[truth['members']] = 1
+    is_length = task in ('distance', 'count', 'range', 'height')
     return {
         'regions': np.array([place[counts] for _, _, counts in item.rles], np.int16),
-        'mention_region': mention_region.astype(np.int16),
-        'mention_token': mention_token.astype(np.int16),
-        'category': np.int8(-1 if category is None else tensors.CATEGORIES.index(category)),
+        'official': np.bool_(item.official),
+        'category': np.int8(-1 if task is None else tensors.TASKS.index(task)),
         'pointers': np.array(pointers, np.int8),
-        'side': np.int8(tensors.SIDES.index(item.answer) if category == 'left_right' else -1),
+        'side': np.int8(tensors.SIDES.index(item.answer) if task == 'left_right' else -1),
+        # a file of others may have relations that there is no head for
+        'relation': np.int8(tensors.RELATIONS.index(item.answer) if task == 'relation'
+                            and item.answer in tensors.RELATIONS else -1),
         'members': members,
-        'value': np.float32(item.answer if category in ('distance', 'count') else np.nan),
+        'value': np.float32(item.answer if is_length else np.nan),
         'words': ' '.join(truth.get('sentence', ())),
         'id': item.id,
-    }, (token_ids, int(token_mask.sum()))
+    }
 
 
-def _encode_texts(texts) -> list[np.ndarray]:
-    """Text features float16 [tokens, 384] of each question, padded only within a batch."""
-    features: list[np.ndarray | None] = [None] * len(texts)
-    order = np.argsort([length for _, length in texts], kind='stable')
-    for start in range(0, len(order), TEXT_BATCH):
-        batch = order[start:start + TEXT_BATCH]
-        longest = max(texts[i][1] for i in batch)
-        ids = torch.from_numpy(np.stack([texts[i][0][:longest] for i in batch]))
-        mask = torch.from_numpy(np.stack([np.arange(longest) < texts[i][1] for i in batch]))
-        with torch.inference_mode(), autocast():
-            encoded = _parts.text(ids, mask.float()).float().numpy()
-        for row, i in enumerate(batch):
-            features[i] = encoded[row, :texts[i][1]].astype(np.float16)
-    return features
+def _task(item: Item) -> str | None:
+    """Return what a question wants, one of TASKS; None where the file does not tell."""
+    if item.answer is None:
+        return None
+    return TASK_OF_FAMILY.get(item.truth.get('family'), item.category)
 
 
 def _write(path: Path, columns) -> None:
@@ -252,12 +289,8 @@ def main(arguments=None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
     items, report = read_items(options.annotations)
-    for item in items:
-        if not item.official:
-            report.skip('no question of the benchmark', item.id)
     print(report, flush=True)
-    jobs = list(_jobs([item for item in items if item.official],
-                      read_frame_truth(options.annotations), options))
+    jobs = list(_jobs(items, read_frame_truth(options.annotations), options))
     options.out.mkdir(parents=True, exist_ok=True)
     _run([job for job in jobs if not job.path.exists()], options.workers, report)
     print(report)
@@ -271,6 +304,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--depths', type=Path, help='default: the folder of the images')
     parser.add_argument('--out', type=Path, required=True, help='folder of the cache')
     parser.add_argument('--workers', type=int, default=2)
+    parser.add_argument('--wordings', type=int, default=1, help='of each question, for training')
+    parser.add_argument('--regions-only', action='store_true', help='no backbones, no questions')
     return parser
 
 
@@ -299,7 +334,8 @@ def _jobs(items: list[Item], truth: dict, options):
             tuple(tuple(asked) for asked in chunk),
             tuple(truth.get(asked[0].image, {}) for asked in chunk),
             options.images, options.depths or options.images,
-            options.out / f'chunk_{start // CHUNK_FRAMES:05d}.npz')
+            options.out / f'chunk_{start // CHUNK_FRAMES:05d}.npz', options.wordings,
+            options.regions_only)
 
 
 if __name__ == '__main__':

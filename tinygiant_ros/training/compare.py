@@ -18,7 +18,7 @@ import numpy as np
 
 from . import statistics
 from .page import escaped, heading, page, paragraph, table
-from ..core.tensors import CATEGORIES
+from ..core.tensors import CATEGORIES, UNANSWERABLE
 
 MOST_FLIPS = 200                          # shown in compare.html; compare.json has all
 _SAME = ('category', 'truth', 'image')    # what one question has in common in both exams
@@ -82,7 +82,9 @@ def compare(pairs: Sequence[tuple[Result, Result]], seed: int = 0) -> dict[str, 
     """Return the differences overall, per category and family, and the questions that flipped."""
     rng = np.random.default_rng(seed)
     official = [pair for pair in pairs if pair[0]['official']]
-    robot = [pair for pair in pairs if not pair[0]['official']]
+    without = [pair for pair in pairs if pair[0]['category'] == UNANSWERABLE]
+    robot = [pair for pair in pairs
+             if not pair[0]['official'] and pair[0]['category'] != UNANSWERABLE]
     compared: dict[str, Any] = {'questions': len(pairs), 'resamples': statistics.RESAMPLES}
     if official:
         compared |= {'score': _mean_row(official, rng),
@@ -91,6 +93,9 @@ def compare(pairs: Sequence[tuple[Result, Result]], seed: int = 0) -> dict[str, 
     if robot:
         compared['robot'] = _row(robot, rng)
         compared['robot_families'] = _rows(robot, lambda one: one['family'], rng)
+    if without:
+        compared['unanswerable'] = _row(without, rng)
+        compared['unanswerable_families'] = _rows(without, lambda one: one['family'], rng)
     compared['flips'] = [_flip(*pair) for pair in pairs if pair[0]['right'] != pair[1]['right']]
     return compared
 
@@ -144,7 +149,9 @@ def lines_of(compared: dict[str, Any]) -> list[tuple[str, list[list[str]]]]:
     tables = []
     for title, key, whole in (('Official score', 'categories', 'score'),
                               ('Families', 'families', None),
-                              ('Asked of a robot only', 'robot_families', 'robot')):
+                              ('Asked of a robot only', 'robot_families', 'robot'),
+                              ('Without an answer: refused', 'unanswerable_families',
+                               'unanswerable')):
         rows = [_cells(name, row) for name, row in compared.get(key, {}).items()]
         if whole in compared:
             rows.append(_cells('mean' if whole == 'score' else 'all', compared[whole]))

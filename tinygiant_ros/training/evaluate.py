@@ -8,8 +8,9 @@ The exam: a data set in the benchmark's layout, through the same path as on a ro
     python -m tinygiant_ros.training.evaluate --compare exam_before exam --out comparison
 
 Writes predictions.json (the official format), results.jsonl (every question), summary.json
-(official score, every group of questions, calibration of the confidence, milliseconds a stage)
-and report.html; the same but the report for every baseline, in baselines/NAME.
+(official score, every group of questions, refusals, how far the confidence can be trusted,
+sentences that disagree with their answer, milliseconds a stage) and report.html; the same but the
+report for every baseline, in baselines/NAME.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from .answerers import (
     open_model,
 )
 from .compare import compare_folders, MismatchError
-from .examine import examine, examine_baselines, Results, Sources
+from .examine import answerable, examine, examine_baselines, Results, Sources
 from .exhibits import choose_worst, EXHIBITS, make_exhibits
 from .reader import Item, read_frame_truth, read_items
 from .report import write_report
@@ -42,6 +43,8 @@ from .score import official_types
 from .summary import summarize
 from ..core.errors import SpatialError
 
+_PRINTED = ('questions', 'judged', 'errors', 'official', 'official_interval',
+            'calibration_error', 'refusals')
 NO_MEANING = ('median_depth and floor_contact are not beside it: no question of this file says '
               'what it means (truth.meaning), as in real data')
 
@@ -82,12 +85,21 @@ def sit(options: argparse.Namespace) -> None:
     summaries = {name: summarize(listed, options.seed) for name, listed in results.items()}
     summary = summaries[options.answerer] = summaries[options.answerer] | about | {
         'baselines': {name: brief(summaries[name]) for name in beside}}
-    write_results(options.out, results[options.answerer], summary, ids)
+    write_results(options.out, results[options.answerer], summary,
+                  [*ids, *_not_asked(results[options.answerer], chosen)])
     for name in beside:
         write_results(options.out / 'baselines' / name, results[name],
-                      summaries[name] | about | {'answerer': name}, ids)
+                      summaries[name] | about | {'answerer': name},
+                      [*ids, *_not_asked(results[name], chosen)])
     _write_report(options, results, summaries, chosen, sources)
-    print(json.dumps(brief(summary) | {'files': str(options.out)}, indent=1))
+    print(json.dumps({key: summary[key] for key in _PRINTED if key in summary}
+                     | {'files': str(options.out)}, indent=1))
+
+
+def _not_asked(results: Sequence[dict], items: Sequence[Item]) -> list[str]:
+    """Return the ids of items without a result: a baseline is not asked what has no answer."""
+    asked = {one['id'] for one in results}
+    return [item.id for item in items if item.id not in asked]
 
 
 def draw(items: Sequence[Item], limit: int, seed: int) -> list[Item]:
@@ -99,16 +111,22 @@ def draw(items: Sequence[Item], limit: int, seed: int) -> list[Item]:
 
 
 def baselines_for(items: Sequence[Item]) -> list[str]:
-    """Return the baselines that can answer: without a meaning to read only chance."""
-    if any(item.truth.get('meaning') for item in items):
+    """
+    Return the baselines that can answer: without a meaning to read only chance.
+
+    None of them where no question has an answer.
+    """
+    asked = answerable(items)
+    if any(item.truth.get('meaning') for item in asked):
         return list(BASELINES)
-    return [CHANCE]
+    return [CHANCE] if asked else []
 
 
 def brief(summary: dict[str, Any]) -> dict[str, Any]:
     """Return the figures of a summary that stand beside others."""
     kept = ('questions', 'judged', 'errors', 'official', 'official_interval', 'asked', 'robot',
-            'calibration_error')
+            'calibration_error', 'calibration_by_category', 'risk', 'refusals', 'agreement',
+            'worst_cells')
     return {key: summary[key] for key in kept if key in summary}
 
 

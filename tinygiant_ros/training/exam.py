@@ -20,18 +20,37 @@ from typing import Any
 from . import statistics
 from .answerers import ANSWERERS, BASELINES, MODEL, ModelAnswerer, open_baseline, open_model
 from .evaluate import add_run_options, baselines_for, brief, draw
-from .examine import examine, examine_baselines, Sources
+from .examine import answerable, examine, examine_baselines, Sources
 from .reader import group_frames, read_frame_truth, read_items
-from .summary import summarize
+from .summary import CELL_KEYS, LEAST_IN_CELL, RISK_COVERAGES, summarize
 from ..core.errors import ErrorCode, SpatialError
 from ..core.tensors import CATEGORIES
 from ..runtime.release import Release
 
+CELLS_A_SPLIT = 5                         # in the table of the worst ones; the JSON has more
 _METHOD = (
     'Score: plain mean of the percentages right of the four categories, counted as the benchmark '
     'counts; robot families are apart from it. In brackets: 95 % intervals; of score and '
     'categories from {resamples} draws of images, of robot families together by Wilson\'s '
     'formula.')
+_REFUSED = (
+    'Percent refused, with Wilson\'s interval: of questions that have no answer, where a refusal '
+    'is right and any answer wrong, and of the benchmark\'s questions, all of which have one. A '
+    'question counts as refused when the answer is one of the errors that speak of the question '
+    'itself (BAD_QUESTION, LOW_CONFIDENCE, MASK_MISMATCH, NO_REGION). Baselines cannot refuse and '
+    'are not asked what has no answer.')
+_CONFIDENCE = (
+    'Of the answered questions of the benchmark. Calibration error: gap between confidence and '
+    'share right, in percentage points, together and by category. Risk: percent wrong when only '
+    'the surest part is answered; AURC is its mean over all parts, and what an order that knows '
+    'every error would have.')
+_WORST = (
+    'Of the benchmark\'s questions, the cells of family, true distance (metres), percent seen of '
+    'the most hidden object asked about and kind of masks with the most errors, by the upper end '
+    'of Wilson\'s interval; cells of fewer than {least} questions are left out.')
+_AGREEMENT = (
+    'Answers whose sentence says something else than the normalised answer: another number, '
+    'region or side.')
 
 
 def main(arguments=None) -> int:
@@ -85,14 +104,18 @@ def sit_split(name: str, options: argparse.Namespace,
         results = examine([model, *map(open_baseline, beside)], items, sources, name)
         about = {'model_id': release.model_id, 'backend': options.backend}
     else:
-        results, about = examine_baselines(beside, items, sources, options.workers, name), {}
+        results = (examine_baselines(beside, items, sources, options.workers, name) if beside
+                   else {})
+        about = {}
     summaries = {one: summarize(listed, options.seed) for one, listed in results.items()}
     settings = folder / 'chunks' / 'settings.json'
     return about | {
         'frames': len(group_frames(items)), 'questions': len(items),
         'official_questions': sum(item.official for item in items),
         'left_out': dict(left_out.skipped),
-        'unusable': [one for one in options.answerer if one not in (MODEL, *usable)],
+        'unanswerable_questions': len(items) - len(answerable(items)),
+        'unusable': [one for one in options.answerer if one not in (MODEL, *usable)]
+        if usable else [],
         'settings': json.loads(settings.read_text()) if settings.exists() else None,
         'answerers': {one: brief(summary) | {'families': summary.get('families', {})}
                       for one, summary in summaries.items()}}
@@ -102,6 +125,13 @@ def to_markdown(exam: dict[str, Any]) -> str:
     """Return the tables of an exam: scores, families, robot families, settings."""
     splits = exam['splits']
     parts = ['# Exam', _METHOD.format(resamples=exam['resamples']), _score_table(splits)]
+    for title, words, rows in (('Refusals', _REFUSED, _refusal_rows(splits)),
+                               ('Confidence', _CONFIDENCE, _confidence_rows(splits)),
+                               ('Sentence and answer', _AGREEMENT, _agreement_rows(splits)),
+                               ('Where it goes wrong', _WORST.format(least=LEAST_IN_CELL),
+                                _worst_rows(splits))):
+        if len(rows) > 1:
+            parts += [f'## {title}', words, _markdown(rows[0], rows[1:])]
     for title, key in (('Families of the benchmark', 'families'),
                        ('Robot families', 'robot')):
         if text := _family_table(splits, key):
@@ -123,14 +153,88 @@ def _score_table(splits: dict[str, Any]) -> str:
     for name, split in splits.items():
         for answerer, one in split['answerers'].items():
             official, ends = one.get('official', {}), one.get('official_interval', {})
-            cells = [f'{official[key]:.1f} [{ends[key][0]:.1f}, {ends[key][1]:.1f}]'
-                     if key in official else '' for key in ('score', *CATEGORIES)]
             robot = one.get('robot')
-            cells.append(f'{robot["right"]:.1f} [{robot["interval"][0]:.1f}, '
-                         f'{robot["interval"][1]:.1f}]' if robot else '')
+            if not official and not robot:       # nothing but questions without answer
+                continue
+            cells = [_ranged(official[key], ends[key]) if key in official else ''
+                     for key in ('score', *CATEGORIES)]
+            cells.append(_ranged(robot['right'], robot['interval']) if robot else '')
             rows.append([name, split['frames'], split['questions'], answerer, *cells])
     return _markdown(['split', 'frames', 'questions', 'answerer', 'score', *CATEGORIES,
                       'robot families'], rows)
+
+
+def _learned(splits: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return split, name and figures of every answerer that is no baseline."""
+    return [(split, name, one) for split, sat in splits.items()
+            for name, one in sat['answerers'].items() if name not in BASELINES]
+
+
+def _refusal_rows(splits: dict[str, Any]) -> list[list[object]]:
+    """Return the table of refusals, its head first."""
+    listed = [(split, name, one['refusals']) for split, name, one in _learned(splits)
+              if one.get('refusals')]
+    families = sorted({family for _, _, one in listed
+                       for family in one.get('unanswerable', {}).get('families', {})})
+    rows: list[list[object]] = [['split', 'answerer', 'no answer: questions', 'refused', *families,
+                                 'with answer: questions', 'refused', 'by code']]
+    for split, name, one in listed:
+        without, rest = one.get('unanswerable', {}), one.get('answerable', {})
+        cells = [_refused(without.get('families', {}).get(family)) for family in families]
+        rows.append([split, name, without.get('questions', ''), _refused(without), *cells,
+                     rest.get('questions', ''), _refused(rest), ', '.join(
+                         f'{code} {count}' for code, count in rest.get('by_code', {}).items())])
+    return rows
+
+
+def _refused(row: dict[str, Any] | None) -> str:
+    return _ranged(row['refused'], row['interval']) if row else ''
+
+
+def _confidence_rows(splits: dict[str, Any]) -> list[list[object]]:
+    """Return the table of calibration and risk, its head first."""
+    rows: list[list[object]] = [[
+        'split', 'answerer', 'calibration error', *CATEGORIES, 'AURC', 'best AURC',
+        *(f'risk at {100 * share:.0f} %' for share in RISK_COVERAGES)]]
+    for split, name, one in _learned(splits):
+        if 'risk' not in one:
+            continue
+        errors, risk = one['calibration_by_category'], one['risk']
+        rows.append([
+            split, name, f'{100 * one["calibration_error"]:.1f}',
+            *(f'{100 * errors[key]["error"]:.1f}' if key in errors else '' for key in CATEGORIES),
+            f'{100 * risk["aurc"]:.2f}', f'{100 * risk["best_aurc"]:.2f}',
+            *(f'{100 * point["risk"]:.1f}' for point in risk['at'].values())])
+    return rows
+
+
+def _agreement_rows(splits: dict[str, Any]) -> list[list[object]]:
+    """Return the table of sentences that disagree with their answer, its head first."""
+    rows: list[list[object]] = [['split', 'answerer', 'checked', 'disagreeing', 'how', 'example']]
+    for split, name, one in _learned(splits):
+        found = one.get('agreement', {})
+        if found.get('checked'):
+            example = next((f'{shown["predicted"]}: {shown["text"]}'
+                            for shown in found['examples']), '')
+            rows.append([split, name, found['checked'], found['disagreeing'], ', '.join(
+                f'{reason} {count}' for reason, count in found['reasons'].items()), example])
+    return rows
+
+
+def _worst_rows(splits: dict[str, Any]) -> list[list[object]]:
+    """Return the table of the cells with the most errors, its head first."""
+    rows: list[list[object]] = [['split', 'answerer', 'family', 'distance', 'seen', 'masks',
+                                 'questions', 'percent right']]
+    for split, name, one in _learned(splits):
+        for cell in one.get('worst_cells', ())[:CELLS_A_SPLIT]:
+            rows.append([split, name, *('' if cell[key] is None else cell[key]
+                                        for key in CELL_KEYS), cell['questions'],
+                         _ranged(cell['right'], cell['interval'])])
+    return rows
+
+
+def _ranged(value: float, ends: Sequence[float]) -> str:
+    return f'{value:.1f} [{ends[0]:.1f}, {ends[1]:.1f}]'
 
 
 def _family_table(splits: dict[str, Any], key: str) -> str:
@@ -140,7 +244,8 @@ def _family_table(splits: dict[str, Any], key: str) -> str:
         for answerer, one in split['answerers'].items():
             families = one['families'] if key == 'families' else one.get('robot', {}).get(
                 'families', {})
-            columns[f'{name} {answerer}'] = families
+            if families:
+                columns[f'{name} {answerer}'] = families
     names = sorted({family for families in columns.values() for family in families})
     rows = [[column, *(f'{families[family]["right"]:.1f} ({families[family]["questions"]})'
                        if family in families else '' for family in names)]

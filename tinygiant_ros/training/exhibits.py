@@ -18,7 +18,6 @@ from .reader import group_frames, Item, read_frame, read_regions
 from ..core.errors import SpatialError
 from ..core.overlay import draw_overlay
 from ..core.records import Answer, Category, StageTimes
-from ..core.tensors import CATEGORIES
 
 EXHIBITS = 24
 MAX_WIDTH = 720                           # pixels of a picture in the report
@@ -79,7 +78,7 @@ def make_exhibits(worst: Sequence[dict[str, Any]], items: Sequence[Item], source
 def _answer(result: dict[str, Any]) -> Answer:
     """Return as much of the answer as the overlay draws."""
     named = result['predicted_category']
-    category = Category(CATEGORIES.index(named) + 1) if named else Category.UNKNOWN
+    category = Category[named.upper()] if named else Category.UNKNOWN
     value, measured = (math.nan if result[key] is None else result[key]
                        for key in ('value', 'measured'))
     return Answer(category, result['text'], str(result['predicted']), value, '',

@@ -19,7 +19,7 @@ from ..core.camera import MILLIMETRE
 from ..core.errors import SpatialError
 from ..core.masks import encode_rle
 from ..core.question import MASK, prepare_question
-from ..core.tensors import CATEGORIES, EXTRA_CATEGORIES, MAX_REGIONS, SIDES
+from ..core.tensors import CATEGORIES, EXTRA_CATEGORIES, MAX_REGIONS, SIDES, UNANSWERABLE
 
 MAX_SIDE = 8192                           # pixels; a larger mask is taken for a broken number
 _COMPRESSED = re.compile('[0-o]+')        # the alphabet of COCO's compressed run lengths
@@ -187,7 +187,7 @@ def _camera(camera: Any) -> tuple[tuple[float, ...] | None, float]:
 
 def _category(value: Any) -> str | None:
     name = value.strip().lower() if isinstance(value, str) else value
-    if name is None or name in (*CATEGORIES, *EXTRA_CATEGORIES):
+    if name is None or name in (*CATEGORIES, *EXTRA_CATEGORIES, UNANSWERABLE):
         return name
     raise ValueError('unknown category')
 
@@ -211,6 +211,8 @@ def _answer(value: Any, category: str | None, regions: int) -> str | None:
         raise ValueError('the answer is no text')
     if category == 'left_right' and value.strip().lower() not in SIDES:
         raise ValueError('the answer of a left_right question is no side')
+    if category == UNANSWERABLE and value.strip().lower() != UNANSWERABLE:
+        raise ValueError('the answer of a question without one is no refusal')
     return value.strip().lower()
 
 

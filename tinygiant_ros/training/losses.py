@@ -8,33 +8,36 @@ import torch
 from torch.nn import functional
 
 from ..core.relations import PAIR_FEATURES
-from ..core.tensors import CATEGORIES
+from ..core.tensors import CATEGORIES, RELATIONS, SIDES, TASKS, UNANSWERABLE
+from ..model.closeup import place_loss
 
 ZERO_M = 0.005                            # rounds to 0.00
 MIN_M = 0.05                              # below it distances are one and the same, see relations
-CENTRE_M = 0.1                            # errors of a centre below this count less
-NEAR_M = 3.0                              # what is nearer does not count more
+TENTH = math.log(1.1)                     # what the score accepts
 SMOOTH = 0.05                             # ln metres: half of what the score still accepts
 BOTH_VALID, RIGHT_OF = (PAIR_FEATURES.index(name) for name in ('both_valid', 'right_of'))
 POINTERS = ('reference', 'object', 'subject')
 WEIGHTS = {'category': 0.5, 'reference': 0.5, 'object': 1.0, 'subject': 1.0, 'side': 1.0,
            'pair_side': 0.5, 'member': 2.0, 'distance': 2.0, 'asked_distance': 2.0, 'zero': 0.5,
-           'asked_zero': 0.5, 'place': 1.0, 'size': 0.3, 'area': 0.5, 'heading': 0.2,
-           'sentence': 0.3, 'balance': 0.05}
+           'asked_zero': 0.5, 'sure': 0.3, 'length': 1.0, 'length_sure': 0.2, 'weak_distance': 1.0,
+           'weak_count': 1.0, 'relation': 1.0, 'place': 1.0, 'size': 0.3, 'area': 0.3,
+           'heading': 0.2, 'top': 0.3, 'sentence': 0.3, 'balance': 0.1}
 
 
 def head_losses(outputs: dict, batch: dict, balance: torch.Tensor) -> dict[str, torch.Tensor]:
     """Return the unweighted loss of every head for a batch of training.batches."""
     outputs = {name: value.float() for name, value in outputs.items()}
     category = batch['category']
-    losses = {'category': _cross_entropy(outputs['category_logits'], category),
+    losses = {'category': _cross_entropy(outputs['task_logits'], category),
+              'relation': _cross_entropy(outputs['relation_logits'], batch['relation']),
               'side': _cross_entropy(outputs['side_logits'], batch['side']),
               'pair_side': _pair_side_loss(outputs, batch),
               'member': _binary(outputs['member_logits'], batch['members']),
               'balance': balance}
     for column, name in enumerate(POINTERS):
         losses[name] = _cross_entropy(outputs[f'{name}_logits'], batch['pointers'][:, column])
-    return losses | _distance_losses(outputs, batch) | _place_losses(outputs, batch)
+    return (losses | _distance_losses(outputs, batch) | _length_losses(outputs, batch)
+            | _weak_losses(outputs, batch) | _place_losses(outputs, batch))
 
 
 def sentence_loss(logits: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
@@ -57,7 +60,7 @@ def _pair_side_loss(outputs: dict, batch: dict) -> torch.Tensor:
 def _distance_losses(outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
     """Every pair of regions teaches the metric heads; the pair that was asked for counts more."""
     truth = batch['distances']                                            # [B, R, R]
-    other = ~torch.eye(truth.shape[1], dtype=torch.bool)
+    other = ~torch.eye(truth.shape[1], dtype=torch.bool, device=truth.device)
     known = torch.isfinite(truth) & other
     is_zero = truth < ZERO_M
     measurable = known & ~is_zero & (batch['pairs'][..., BOTH_VALID] > 0)
@@ -69,31 +72,71 @@ def _distance_losses(outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
         outputs['zero_logits'], is_zero.float(), reduction='none')
     return {'distance': _mean(error, measurable),
             'asked_distance': _mean(error, asked & ~is_zero & known),
-            'zero': _mean(wrong, known), 'asked_zero': _mean(wrong, asked & known)}
+            'zero': _mean(wrong, known), 'asked_zero': _mean(wrong, asked & known),
+            'sure': _sure_loss(outputs['sure_logits'], outputs['distance_log'], logarithm,
+                               (measurable | asked) & ~is_zero & known)}
+
+
+def _sure_loss(logits, got, truth, chosen) -> torch.Tensor:
+    """Teach a logit to say whether a length [...] in ln metres is within a tenth of the truth."""
+    right = ((got.detach() - truth).abs() < TENTH).float()
+    return _mean(functional.binary_cross_entropy_with_logits(logits, right, reduction='none'),
+                 chosen)
+
+
+def _length_losses(outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
+    """Of the range and the height that were asked for."""
+    regions = outputs['range_log'].shape[1]
+    at_subject = torch.arange(regions, device=batch['value'].device) == (
+        batch['pointers'][:, 2:] - 1)                                     # [B, R]
+    truth = batch['value'].nan_to_num(1.0).clamp(min=MIN_M).log().unsqueeze(1)     # [B, 1]
+    losses = {'length': 0.0, 'length_sure': 0.0}
+    for column, name in enumerate(('range', 'height')):
+        chosen = at_subject & (batch['category'] == TASKS.index(name)).unsqueeze(1)
+        got = outputs[f'{name}_log']
+        error = functional.smooth_l1_loss(got, truth.expand_as(got), reduction='none',
+                                          beta=SMOOTH)
+        losses['length'] += _mean(error, chosen)
+        losses['length_sure'] += _sure_loss(outputs['length_sure'][..., column], got, truth,
+                                            chosen)
+    return losses
+
+
+def _weak_losses(outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
+    """Of questions whose answer alone is known, as in the benchmark's own files."""
+    value, category = batch['value'].nan_to_num(1.0), batch['category']
+    subject, object_ = (torch.softmax(outputs[f'{name}_logits'], dim=-1)[:, 1:]
+                        for name in ('subject', 'object'))                # [B, R] each
+    pair = subject.unsqueeze(2) * object_.unsqueeze(1)                    # [B, R, R]
+    pair = pair / pair.sum((1, 2), keepdim=True).clamp(min=1e-6)
+    unknown = (category == TASKS.index('distance')) & (batch['pointers'][:, 2] < 0)
+    is_zero = value < ZERO_M
+    logarithm = (pair * outputs['distance_log']).sum((1, 2))              # [B]
+    error = functional.smooth_l1_loss(logarithm, value.clamp(min=MIN_M).log(), reduction='none',
+                                      beta=SMOOTH)
+    wrong = functional.binary_cross_entropy_with_logits(
+        (pair * outputs['zero_logits']).sum((1, 2)), is_zero.float(), reduction='none')
+    members = (torch.sigmoid(outputs['member_logits']) * batch['region_mask']).sum(1)      # [B]
+    uncounted = (category == TASKS.index('count')) & (batch['members'] < 0).all(dim=1)
+    return {'weak_distance': _mean(error, unknown & ~is_zero) + _mean(wrong, unknown),
+            'weak_count': _mean(functional.smooth_l1_loss(members, value, reduction='none'),
+                                uncounted)}
 
 
 def _place_losses(outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
-    """Every region teaches where the whole object stands; far ones may be off by more."""
-    got, truth = outputs['places'], batch['places']                       # [B, R, 8]
+    """Every region teaches where the whole object stands."""
+    truth = batch['places']                                               # [B, R, 9]
     known = torch.isfinite(truth[..., 0])
-    truth = truth.nan_to_num(1.0)
-    area = truth[..., 7]
-    reach = truth[..., :2].norm(dim=-1).clamp(min=NEAR_M)
-    centre = functional.smooth_l1_loss(got[..., :3], truth[..., :3], reduction='none',
-                                       beta=CENTRE_M).sum(-1)
-    size = functional.smooth_l1_loss(got[..., 3:5].log(), truth[..., 3:5].clamp(min=MIN_M).log(),
-                                     reduction='none', beta=SMOOTH).sum(-1)
-    heading = (got[..., 5:7] - truth[..., 5:7]).square().sum(-1)
-    is_area = functional.binary_cross_entropy_with_logits(got[..., 7], area, reduction='none')
-    return {'place': _mean(centre * NEAR_M / reach, known), 'size': _mean(size, known),
-            'heading': _mean(heading, known & (area > 0.5)), 'area': _mean(is_area, known)}
+    return {name: _mean(loss, known)
+            for name, loss in place_loss(outputs['places'], truth.nan_to_num(1.0)).items()}
 
 
 def _asked_pairs(batch: dict, regions: int) -> torch.Tensor:
     """Return bool [B, R, R]: the pair (subject, object) of each distance question."""
-    asked = torch.zeros(len(batch['category']), regions, regions, dtype=torch.bool)
+    asked = torch.zeros(len(batch['category']), regions, regions, dtype=torch.bool,
+                        device=batch['category'].device)
     object_, subject = batch['pointers'][:, 1] - 1, batch['pointers'][:, 2] - 1
-    rows = ((batch['category'] == CATEGORIES.index('distance')) & (object_ >= 0)
+    rows = ((batch['category'] == TASKS.index('distance')) & (object_ >= 0)
             & (subject >= 0)).nonzero().squeeze(1)
     asked[rows, subject[rows], object_[rows]] = True
     return asked
@@ -116,28 +159,62 @@ def _mean(values: torch.Tensor, chosen: torch.Tensor) -> torch.Tensor:
 
 def answers_right(outputs: dict, batch: dict) -> dict[str, list[bool]]:
     """
-    Return by category which questions of a batch the heads answer right, by the official rule.
+    Return by task which questions of a batch the heads answer right, by the official rule.
 
-    A quick check during training; the exam is training.evaluate.
+    What the benchmark does not ask is apart, as 'robot_mcq' and 'robot_count'. A
+    quick check during training; the exam is training.evaluate. Passages are left out.
     """
-    right: dict[str, list[bool]] = {name: [] for name in CATEGORIES}
-    choice = {name: outputs[f'{name}_logits'].argmax(-1) - 1 for name in POINTERS}
+    right: dict[str, list[bool]] = {}
+    task = outputs['task_logits'].argmax(-1).tolist()
     for row, index in enumerate(batch['category'].tolist()):
-        name = CATEGORIES[index]
-        subject, object_ = int(choice['subject'][row]), int(choice['object'][row])
-        good = int(outputs['category_logits'][row].argmax()) == index
-        if name == 'left_right':
-            good &= int(outputs['side_logits'][row].argmax()) == int(batch['side'][row])
-        elif name == 'mcq':
-            good &= subject == int(batch['pointers'][row, 2]) - 1
-        elif name == 'count':
-            counted = (outputs['member_logits'][row] > 0) & (batch['region_mask'][row] > 0)
-            good &= int(counted.sum()) == int(batch['value'][row])
-        else:
-            value = 0.0
-            if outputs['zero_logits'][row, subject, object_] <= 0:
-                value = math.exp(float(outputs['distance_log'][row, subject, object_]))
-            truth = float(batch['value'][row])
-            good &= abs(value - truth) <= 0.1 * truth
-        right[name].append(bool(good))
+        name = TASKS[index]
+        if index >= 0 and name != 'passage':
+            good = task[row] == index and _ANSWERED[name](outputs, batch, row)
+            if name in CATEGORIES and not batch['official'][row]:
+                name = f'robot_{name}'
+            right.setdefault(name, []).append(bool(good))
     return right
+
+
+def _choice(outputs: dict, name: str, row: int) -> int:
+    """Return the likeliest region; none, the first entry, is no answer (runtime.decision)."""
+    return int(outputs[f'{name}_logits'][row, 1:].argmax())
+
+
+def _count_right(outputs: dict, batch: dict, row: int) -> bool:
+    counted = (outputs['member_logits'][row] > 0) & (batch['region_mask'][row] > 0)
+    return int(counted.sum()) == int(batch['value'][row])
+
+
+def _distance_right(outputs: dict, batch: dict, row: int) -> bool:
+    pair = row, _choice(outputs, 'subject', row), _choice(outputs, 'object', row)
+    value = 0.0 if outputs['zero_logits'][pair] > 0 else float(outputs['distance_log'][pair].exp())
+    return _within_tenth(value, batch, row)
+
+
+def _length_right(name: str):
+    def is_right(outputs: dict, batch: dict, row: int) -> bool:
+        value = outputs[name][row, _choice(outputs, 'subject', row)]
+        return _within_tenth(float(value.exp()), batch, row)
+    return is_right
+
+
+def _within_tenth(value: float, batch: dict, row: int) -> bool:
+    truth = float(batch['value'][row])
+    return abs(value - truth) <= 0.1 * truth
+
+
+def _side_right(name: str, names: tuple[str, ...]):
+    def is_right(outputs: dict, batch: dict, row: int) -> bool:
+        return int(outputs[f'{name}_logits'][row, :len(names)].argmax()) == int(batch[name][row])
+    return is_right
+
+
+_ANSWERED = {
+    'left_right': _side_right('side', SIDES),
+    'mcq': lambda outputs, batch, row: (_choice(outputs, 'subject', row)
+                                        == int(batch['pointers'][row, 2]) - 1),
+    'distance': _distance_right, 'count': _count_right, 'range': _length_right('range_log'),
+    'height': _length_right('height_log'), 'relation': _side_right('relation', RELATIONS),
+    UNANSWERABLE: lambda outputs, batch, row: True,
+}

@@ -21,11 +21,6 @@ def fast_precision() -> torch.dtype:
     return min(seconds, key=seconds.get)
 
 
-def autocast() -> torch.autocast:
-    """Return the context in which models train and are cached on this CPU."""
-    return torch.autocast('cpu', torch.bfloat16, enabled=fast_precision() is torch.bfloat16)
-
-
 def _time_product(kind: torch.dtype) -> float:
     left, right = torch.ones(_ROWS, _WIDTH, dtype=kind), torch.ones(_WIDTH, _WIDTH, dtype=kind)
     seconds = []

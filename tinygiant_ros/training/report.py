@@ -12,11 +12,14 @@ from typing import Any
 from .charts import reliability_diagram, risk_coverage_chart
 from .exhibits import Exhibit
 from .page import escaped, heading, page, paragraph, table
+from .summary import CELL_KEYS, LEAST_IN_CELL
 
 Summaries = Mapping[str, Mapping[str, Any]]           # name of an answerer -> its summary
 
 FEW_IMAGES = 30                           # below, resampling them says little
-_GROUPS = {'distance_band': 'True distance, metres', 'regions': 'Regions in the question',
+_GROUPS = {'distance_band': 'True distance, metres',
+           'visible': 'Percent seen of the most hidden object asked about',
+           'regions': 'Regions in the question',
            'style': 'How the question names regions', 'mask_kind': 'Masks', 'view': 'Camera',
            'sensor': 'Depth sensor'}
 _DETAILS = {'model_id': 'model', 'backend': 'backend'}
@@ -45,13 +48,14 @@ def make_report(name: str, summaries: Summaries, exhibits: Sequence[Exhibit] = (
     title = f'Exam: {main.get("annotations", "")} by {name}'
     return page(
         title, f'<h1>{escaped(title)}</h1>', *_headline(main), *_categories(ordered),
-        *_groups(ordered), *_robot(ordered), *_confidence(name, ordered), *_errors(main),
-        *_times(main), *_gallery(exhibits))
+        *_groups(ordered), *_worst_cells(main), *_robot(ordered), *_refusals(main),
+        *_confidence(name, ordered), *_agreement(main), *_errors(main), *_times(main),
+        *_gallery(exhibits))
 
 
-def percent(row: Mapping[str, Any] | None) -> str:
+def percent(row: Mapping[str, Any] | None, counted: str = 'right') -> str:
     """Return a row's percentage with its interval, a dash without one."""
-    return '–' if row is None else _with_interval(row['right'], row['interval'])
+    return '–' if row is None else _with_interval(row[counted], row['interval'])
 
 
 def _with_interval(value: float, ends: Sequence[float]) -> str:
@@ -124,6 +128,52 @@ def _robot(ordered: Summaries) -> list[str]:
               for key, words in (('categories', 'Category'), ('families', 'Family')))]
 
 
+def _worst_cells(main: Mapping[str, Any]) -> list[str]:
+    rows = [[*('–' if cell[key] is None else cell[key] for key in CELL_KEYS),
+             cell['questions'], percent(cell)] for cell in main.get('worst_cells', ())]
+    if not rows:
+        return []
+    names = [_GROUPS.get(key, 'Family') for key in CELL_KEYS]
+    return [heading('Where it goes wrong'),
+            paragraph('Family, distance, visibility and masks crossed: the cells with the most '
+                      'errors, by the upper end of the interval, of those with '
+                      f'{LEAST_IN_CELL} questions or more.', soft=True),
+            table('Percent right in the worst cells', [*names, 'questions', 'percent right'],
+                  rows)]
+
+
+def _refusals(main: Mapping[str, Any]) -> list[str]:
+    found = main.get('refusals', {})
+    without, rest = found.get('unanswerable'), found.get('answerable')
+    if not without and not (rest and rest['by_code']):
+        return []
+    rows = [['of the benchmark, have an answer', rest['questions'], percent(rest, 'refused')]
+            ] if rest else []
+    if without:
+        rows += [['have no answer', without['questions'], percent(without, 'refused')]]
+        rows += [[f'  {family}', row['questions'], percent(row, 'refused')]
+                 for family, row in without['families'].items()]
+    codes = [[code, *(part['by_code'].get(code, 0) if part else 0 for part in (without, rest))]
+             for code in sorted({code for part in found.values() for code in part['by_code']})]
+    return [heading('Refusals'),
+            paragraph('To refuse a question that has no answer is right, any answer to it is '
+                      'wrong; a refused question that has one is wrong.'),
+            table('Percent refused', ['questions that', 'questions', 'refused'], rows),
+            table('Why', ['code', 'have no answer', 'have one'], codes)]
+
+
+def _agreement(main: Mapping[str, Any]) -> list[str]:
+    found = main.get('agreement', {})
+    if not found.get('checked'):
+        return []
+    rows = [[one['predicted'], one['text'], one['reason'], one['id']]
+            for one in found['examples']]
+    return [heading('Sentence and answer'),
+            paragraph(f'Of {found["checked"]} answers, the sentence of {found["disagreeing"]} '
+                      'says something else than the normalised answer.'),
+            table('The first of them', ['answer', 'sentence', 'how', 'id'], rows, long=(1,))]
+
+
 def _confidence(name: str, ordered: Summaries) -> list[str]:
     main = ordered[name]
     if 'calibration' not in main:
@@ -134,6 +184,9 @@ def _confidence(name: str, ordered: Summaries) -> list[str]:
              f'{100 * one["confidence"]:.1f}', _with_interval(
                  100 * one['right'], [100 * end for end in one['interval']])]
             for one in calibration['bins']]
+    by_category = [[category, row['questions'], _with_interval(
+        100 * row['error'], [100 * end for end in row['interval']])]
+        for category, row in main.get('calibration_by_category', {}).items()]
     curves = {other: one['risk_coverage'] for other, one in ordered.items()
               if 'risk_coverage' in one}
     return [heading('Confidence'),
@@ -144,9 +197,26 @@ def _confidence(name: str, ordered: Summaries) -> list[str]:
             'a bin of confidence with its interval; on the dashed line confidence is honest. '
             'Bars: how many answers a bin holds.</figcaption></figure>',
             table('Bins', ['confidence', 'questions', 'mean confidence', 'percent right'], rows),
-            heading('When it may stay silent'),
+            table('Calibration error by category, percentage points',
+                  ['', 'questions', 'error'], by_category),
+            *_silence(main, curves)]
+
+
+def _silence(main: Mapping[str, Any], curves: Mapping[str, Any]) -> list[str]:
+    if 'risk' not in main:
+        return []
+    risk = main['risk']
+    rows = [[f'{share} %', point['answers'], _with_interval(
+        100 * point['risk'], [100 * end for end in point['interval']])]
+        for share, point in risk['at'].items()]
+    return [heading('When it may stay silent'),
             f'<figure>{risk_coverage_chart(curves)}<figcaption>Share of wrong answers when only '
-            'the surest part of the questions is answered.</figcaption></figure>']
+            'the surest part of them is given.</figcaption></figure>',
+            table('Percent wrong when the least sure are left out',
+                  ['answered', 'answers', 'percent wrong'], rows),
+            paragraph(f'Area under the curve (AURC): {100 * risk["aurc"]:.2f} %; with an order '
+                      f'that knows every error it would be {100 * risk["best_aurc"]:.2f} %.',
+                      soft=True)]
 
 
 def _errors(main: Mapping[str, Any]) -> list[str]:

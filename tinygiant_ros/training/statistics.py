@@ -178,15 +178,26 @@ def calibration_interval(clusters: Sequence, confidence: np.ndarray, right: np.n
     return max(float(low), 0.0), max(float(high), 0.0)
 
 
-def risk_coverage(confidence: np.ndarray, right: np.ndarray,
-                  coverages: Sequence[float]) -> list[float]:
+def risk_curve(confidence: np.ndarray, right: np.ndarray) -> np.ndarray:
     """
-    Return the share of wrong answers when only the surest are given, per coverage in (0, 1].
+    Return the share of wrong answers among the n surest, for n from 1 up, [answers].
 
-    Answers of one confidence have no order: they count with their mean.
+    Answers of one confidence have no order: they count with their mean. The mean of the curve is
+    the area under risk over coverage (AURC).
     """
     values, place = np.unique(-np.asarray(confidence, dtype=np.float64), return_inverse=True)
     wrong = 1.0 - np.asarray(right, dtype=np.float64)
     mean = (np.bincount(place, wrong, len(values)) / np.bincount(place, minlength=len(values)))
-    risk = np.cumsum(mean[np.sort(place)]) / np.arange(1, len(wrong) + 1)
-    return [float(risk[max(math.ceil(share * len(wrong) - 1e-9), 1) - 1]) for share in coverages]
+    return np.cumsum(mean[np.sort(place)]) / np.arange(1, len(wrong) + 1)
+
+
+def risk_coverage(confidence: np.ndarray, right: np.ndarray,
+                  coverages: Sequence[float]) -> list[float]:
+    """Return the share of wrong answers when only the surest are given, per coverage in (0, 1]."""
+    risk = risk_curve(confidence, right)
+    return [float(risk[answers_at(share, len(risk)) - 1]) for share in coverages]
+
+
+def answers_at(coverage: float, answers: int) -> int:
+    """Return how many of so many answers a coverage keeps, at least one."""
+    return max(math.ceil(coverage * answers - 1e-9), 1)

@@ -30,6 +30,9 @@ def quantize(state: Mapping[str, torch.Tensor]) -> dict[str, np.ndarray]:
     """Return what to store for the tensors of TinyGiantVLM.trained_state()."""
     stored = {}
     for key, value in state.items():
+        if not value.is_floating_point():     # counters of a norm
+            stored[key] = value.numpy()
+            continue
         tensor = value.detach().float().numpy()
         tensor = np.ascontiguousarray(tensor.T) if is_transposed(key) else tensor
         if tensor.ndim != 2 or min(tensor.shape) < MIN_SIDE:

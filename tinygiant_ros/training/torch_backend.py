@@ -40,6 +40,11 @@ class TorchBackend:
         """VISION_INPUTS of one frame -> VISION_OUTPUTS."""
         return self._run(self.model.vision, inputs, tensors.VISION_INPUTS, tensors.VISION_OUTPUTS)
 
+    def run_closeup(self, inputs: Arrays) -> dict[str, np.ndarray]:
+        """CLOSEUP_INPUTS of N regions -> CLOSEUP_OUTPUTS."""
+        return self._run(lambda *values: (self.model.look(*values),), inputs,
+                         tensors.CLOSEUP_INPUTS, tensors.CLOSEUP_OUTPUTS)
+
     def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""
         return self._run(self.model.reason, inputs, tensors.REASONER_INPUTS,

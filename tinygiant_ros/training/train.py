@@ -3,150 +3,208 @@
 """
 Trains TinyGiantVLM on cached features, in two phases.
 
-    python -m tinygiant_ros.training.train --train cache/train --val cache/val --out run
+    python -m tinygiant_ros.training.train --config config/training/tinygiant_64m.yaml
+    python -m tinygiant_ros.training.train --config run/config.yaml --set steps=8000
+    torchrun --nproc-per-node 2 -m tinygiant_ros.training.train --config FILE
 
 Phase 1 teaches heads and free-form sentence together, phase 2 the normalised answers; there the
-sentence is only rehearsed, so that it keeps up with the features it reads. `--out` gets log.csv,
-last.pt (to resume from: same command) and best/ (the weights with the best score on val).
+sentence is only rehearsed, so that it keeps up with the features it reads. A run that was stopped
+goes on with the same command. docs/training.md says what all settings and files mean.
 """
 
 from __future__ import annotations
 
-import argparse
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import replace
 import math
 from pathlib import Path
 import sys
-import time
 
 import numpy as np
+from safetensors.torch import load_file
 import torch
+from torch.utils.data import DataLoader, Dataset
 
 from . import losses
 from .batches import CachedQuestions, INPUTS
-from .precision import autocast, fast_precision
+from .distributed import choose_precision, Group, join
+from .images import FrameImages, seen
+from .progress import Progress
+from .sampling import balanced_weights, Sampler
+from .settings import (
+    read_settings,
+    resume_settings,
+    SettingsError,
+    TrainConfig,
+    write_settings,
+)
+from .stored import restore
+from ..core.errors import SpatialError
 from ..core.tensors import CATEGORIES
 from ..model.config import ModelConfig
 from ..model.tinygiant import TinyGiantVLM
+from ..runtime.pretrained import load_pretrained
+from ..runtime.tensor_files import read_safetensors
 from ..sim.sentences import VOCABULARY
 
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """One run; every field is a command line option of the same name."""
-
-    train: Path
-    val: Path
-    out: Path
-    init: str = ''                        # folder of a run whose newest weights to start from
-    variant: str = '64m'
-    steps: int = 5000
-    phase2_share: float = 0.25            # of the steps, at the end
-    batch: int = 64
-    learning_rate: float = 6e-4
-    warmup: int = 200
-    weight_decay: float = 0.02
-    speak_every: int = 2                  # steps between sentences in phase 1: they are easy
-    rehearse_every: int = 8               # and in phase 2
-    val_every: int = 500
-    val_questions: int = 1500
-    threads: int = 1                      # more threads only help on an idle machine
-    seed: int = 1
+CHECKPOINT = 'last.pt'
+BEST = 'best'
+PRETRAINED = ('text.', 'color_backbone.', 'depth_backbone.')
+CLIP = 1.0                                # longest gradient
+ALONE = Group()
 
 
 def main(arguments=None) -> int:
-    """Run the command line; return the exit status."""
-    config = _parse(arguments)
-    torch.set_num_threads(config.threads)
-    torch.manual_seed(config.seed)
-    train, val = (CachedQuestions(folder, VOCABULARY) for folder in (config.train, config.val))
-    model = TinyGiantVLM(ModelConfig.for_variant(config.variant, len(VOCABULARY)))
-    model.regions.standardize.fit(train.samples('geometry'))
-    model.pair_standardize.fit(train.samples('pairs'))
-    if config.init:
-        saved = torch.load(Path(config.init) / 'last.pt', weights_only=True)
-        model.load_trained(saved['model'])
-    print(f'{config}\n{fast_precision()}, {len(train)} questions to train on, '
-          f'{len(val)} to validate', flush=True)
-    config.out.mkdir(parents=True, exist_ok=True)
-    run(model, train, val, config)
+    """Run the command line; return the exit status, 2 when what was given cannot be used."""
+    try:
+        config = read_settings(arguments, __doc__.split('\n\n')[0].strip())
+        with join() as group:
+            _start(config, group)
+    except (SettingsError, SpatialError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 
-def run(model: TinyGiantVLM, train: CachedQuestions, val: CachedQuestions,
-        config: TrainConfig) -> None:
+def _start(config: TrainConfig, group: Group) -> None:
+    """Read what the settings name, make the model, and run."""
+    torch.set_num_threads(config.threads)
+    torch.manual_seed(config.seed)
+    if config.batch % group.size:
+        raise SettingsError(f'batch {config.batch} cannot be shared by {group.size} processes; '
+                            'set it to a multiple')
+    train, val = (CachedQuestions(folder, VOCABULARY) for folder in (config.train, config.val))
+    for questions, folder in ((train, config.train), (val, config.val)):
+        if not len(questions):
+            raise SettingsError(f'{folder} holds no question, all were left out; see what '
+                                'training.cache said of them')
+    shape = ModelConfig.for_variant(config.variant, len(VOCABULARY))
+    model = TinyGiantVLM(replace(shape, backbones_trained=config.finetune_backbones))
+    model.load_pretrained(load_pretrained)
+    model.regions.standardize.fit(train.samples('geometry'))
+    model.pair_standardize.fit(train.samples('pairs'))
+    if config.init:
+        _load(model, _read_weights(config.init), config.init)
+    if config.closeup:
+        model.closeup.load_state_dict(_read_closeup(config.closeup))
+    elif not config.init and group.is_first:
+        print('the close-up knows nothing: set closeup to what training.train_closeup wrote, or '
+              'closeup or init to a run or a release', flush=True)
+    config, changed = resume_settings(config)
+    precision = group.agree(choose_precision(config.precision, group.device))
+    config = replace(config, precision=precision)
+    if group.is_first:
+        print(f'{len(train)} questions to train on, {len(val)} to validate; {group.size} x '
+              f'{group.device}, {precision}', *changed, sep='\n  changed: ', flush=True)
+        config.out.mkdir(parents=True, exist_ok=True)
+        write_settings(config, config.out)
+    run(model, train, val, config, group)
+
+
+def run(model: TinyGiantVLM, train: CachedQuestions, val: CachedQuestions, config: TrainConfig,
+        group: Group = ALONE) -> None:
     """Train from the last checkpoint of the run, or from the start, to the last step."""
+    model.to(group.device)
+    group.share(model)
     optimizer = make_optimizer(model, config)
-    step, best = _resume(model, optimizer, config.out)
-    mean: dict[str, float] = {}
-    start, first = time.monotonic(), step
-    for numbers in _batches(train, config, step):
-        for group in optimizer.param_groups:
-            group['lr'] = learning_rate(step, config)
-        phase2 = step >= config.steps * (1 - config.phase2_share)
-        batch = train.batch(numbers)
-        speak = step % (config.rehearse_every if phase2 else config.speak_every) == 0
-        parts = train_step(model, optimizer, batch, speak)
-        for name, value in parts.items():
-            mean[name] = 0.98 * mean.get(name, value) + 0.02 * value
+    scaler = torch.amp.GradScaler(group.device.type, enabled=config.precision == 'float16')
+    state = _resume(model, optimizer, scaler, config.out)
+    step, best = state['step'], state['best']
+    for questions in (train, val):
+        questions.look(model.closeup)
+    progress = Progress(config.out, config.steps, config.batch, step, state['mean']) \
+        if group.is_first else None
+    for batch in make_batches(train, config, step, group):
+        phase = 1 if step < config.steps * config.phase1_share else 2
+        set_learning_rates(optimizer, step, config)
+        parts = train_step(model, optimizer, scaler, batch, speaks(step, phase, config), config,
+                           group)
         step += 1
-        if step % 100 == 0:
-            rate = (step - first) * config.batch / (time.monotonic() - start)
-            _log(config.out, step, mean | {'phase': 1.0 + phase2, 'questions_a_second': rate})
-        if step % config.val_every == 0 or step == config.steps:
-            score = validate(model, val, config)
-            _log(config.out, step, {f'val_{name}': value for name, value in score.items()})
-            if score['score'] >= best:
-                best = score['score']
-                model.save(config.out / 'best')
-            _save(model, optimizer, step, best, config.out)
-        if step == config.steps:
-            return
+        if not group.is_first:
+            continue
+        progress.step(step, parts, phase=phase, learning_rate=learning_rate(step - 1, config))
+        last = step == config.steps
+        if last or step % config.val_every == 0:
+            shares = validate(model, val, config, group.device)
+            progress.validated(step, shares)
+            if shares['score'] >= best:
+                best = shares['score']
+                model.save(config.out / BEST)
+        if last or step % config.save_every == 0:
+            _save(model, optimizer, scaler, config.out,
+                  {'step': step, 'best': best, 'mean': progress.mean})
+    if group.is_first:
+        progress.close()
 
 
-def train_step(model: TinyGiantVLM, optimizer, batch: dict, speak: bool) -> dict[str, float]:
+def train_step(model: TinyGiantVLM, optimizer, scaler, batch: dict, speak: bool,
+               config: TrainConfig, group: Group = ALONE) -> dict[str, float]:
     """Take one optimiser step; speak: teach the sentence too. Returns the loss of each part."""
     model.train()
-    with autocast():
-        outputs, balance = model.reason_cached(**{name: batch[name] for name in INPUTS})
-        parts = losses.head_losses(outputs, batch, balance)
+    parts = batch_losses(model, batch, speak, config, group)
+    scaler.scale(losses.total(parts)).backward()
+    trained = [one for one in model.parameters() if one.requires_grad]
+    group.add_gradients(trained)
+    scaler.unscale_(optimizer)
+    torch.nn.utils.clip_grad_norm_(trained, CLIP)
+    scaler.step(optimizer)
+    scaler.update()
+    optimizer.zero_grad(set_to_none=True)
+    values = torch.stack([value.detach().float() for value in parts.values()]).tolist()
+    return dict(zip(parts, values, strict=True))
+
+
+def batch_losses(model: TinyGiantVLM, batch: dict, speak: bool, config: TrainConfig,
+                 group: Group = ALONE) -> dict[str, torch.Tensor]:
+    """Return the loss of each part for the whole batch, computed from this process's rows."""
+    with _autocast(config, group.device):
+        own = seen(model, group.part(batch))
+        outputs, balance = model.reason_cached(**{name: own[name] for name in INPUTS})
+        memory = outputs.pop('memory')
+        parts = losses.head_losses({name: group.gather(value.float())
+                                    for name, value in outputs.items()}, batch, balance)
         if speak:
             words = _trim(batch['words'])
-            logits = model.decode(words[:, :-1].clamp(min=0), outputs['memory'])
+            said = group.part({'words': words})['words'][:, :-1].clamp(min=0)
+            logits = group.gather(model.decode(said, memory).float())
             parts['sentence'] = losses.sentence_loss(logits, words)
-    loss = losses.total(parts)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(_trainable(model), 1.0)
-    optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
-    return {name: float(value.detach()) for name, value in parts.items()}
+    return parts
 
 
 @torch.inference_mode()
-def validate(model: TinyGiantVLM, val: CachedQuestions, config: TrainConfig) -> dict[str, float]:
+def validate(model: TinyGiantVLM, val: CachedQuestions, config: TrainConfig,
+             device: torch.device = ALONE.device) -> dict[str, float]:
     """Return the share of right answers per category, and their mean: the official score."""
     model.eval()
     chosen = np.random.default_rng(0).permutation(len(val))[:config.val_questions]
     chosen = chosen[np.argsort(val.sizes()[chosen], kind='stable')]
-    right: dict[str, list[bool]] = {name: [] for name in CATEGORIES}
+    images = FrameImages(val, config.data, 'val') if config.finetune_backbones else None
+    right: dict[str, list[bool]] = {}
     for start in range(0, len(chosen), config.batch):
         numbers = chosen[start:start + config.batch]
         batch = val.batch(numbers)
+        if images is not None:
+            batch |= images.batch(numbers, batch['region_mask'].shape[1])
+        batch = seen(model, _to(batch, device))
         outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
         for name, answers in losses.answers_right(outputs, batch).items():
-            right[name] += answers
-    shares = {name: float(np.mean(answers)) if answers else 0.0
-              for name, answers in right.items()}
-    return shares | {'score': float(np.mean(list(shares.values())))}
+            right.setdefault(name, []).extend(answers)
+    shares = {name: float(np.mean(answers)) for name, answers in right.items() if answers}
+    official = [shares[name] for name in CATEGORIES if name in shares]
+    return shares | {'score': float(np.mean(official)) if official else 0.0}
 
 
 def make_optimizer(model: TinyGiantVLM, config: TrainConfig) -> torch.optim.Optimizer:
-    """AdamW; biases, norms and embeddings are not decayed."""
-    decayed = [p for p in _trainable(model) if p.ndim > 1 and min(p.shape) > 1]
-    plain = [p for p in _trainable(model) if not (p.ndim > 1 and min(p.shape) > 1)]
+    """AdamW; biases and norms are not decayed, what comes pretrained learns more slowly."""
+    groups: dict[tuple[bool, bool], list] = {}
+    for name, one in model.named_parameters():
+        if one.requires_grad:
+            decayed = one.ndim > 1 and min(one.shape) > 1
+            groups.setdefault((decayed, name.startswith(PRETRAINED)), []).append(one)
     return torch.optim.AdamW(
-        [{'params': decayed, 'weight_decay': config.weight_decay},
-         {'params': plain, 'weight_decay': 0.0}],
+        [{'params': listed, 'weight_decay': config.weight_decay if decayed else 0.0,
+          'rate': config.text_rate if known else 1.0}
+         for (decayed, known), listed in groups.items()],
         lr=config.learning_rate, betas=(0.9, 0.98), fused=True)
 
 
@@ -158,20 +216,56 @@ def learning_rate(step: int, config: TrainConfig) -> float:
     return config.learning_rate * (0.05 + 0.95 * (1 + math.cos(math.pi * min(done, 1.0))) / 2)
 
 
-def _batches(train: CachedQuestions, config: TrainConfig, step: int):
-    """Yield question numbers for each step; a resumed run skips to its place."""
-    position = epoch = 0
-    while True:
-        order = list(train.epoch(config.batch, np.random.default_rng([config.seed, epoch])))
-        for numbers in order:
-            if position >= step:
-                yield numbers
-            position += 1
-        epoch += 1
+def set_learning_rates(optimizer: torch.optim.Optimizer, step: int, config: TrainConfig) -> None:
+    """Set the rate of every group for a step."""
+    for group in optimizer.param_groups:
+        group['lr'] = group['rate'] * learning_rate(step, config)
 
 
-def _trainable(model: TinyGiantVLM) -> list[torch.nn.Parameter]:
-    return [parameter for parameter in model.parameters() if parameter.requires_grad]
+def speaks(step: int, phase: int, config: TrainConfig) -> bool:
+    """Say whether the sentence is taught in this step."""
+    every = config.speak_every if phase == 1 else config.rehearse_every
+    return every > 0 and step % every == 0
+
+
+class StepBatches(Dataset):
+    """The batch of every step; all that is random follows from seed and step."""
+
+    def __init__(self, questions: CachedQuestions, config: TrainConfig, group: Group = ALONE):
+        weights = balanced_weights(questions.category(), questions.value_bins(), config.balance)
+        self._sampler = Sampler(weights, questions.likeness(), config.batch, config.seed)
+        self._questions, self._seed, self._group = questions, config.seed, group
+        self._images = FrameImages(questions, config.data, 'train') \
+            if config.finetune_backbones else None
+
+    def __getitem__(self, step: int) -> dict[str, torch.Tensor]:
+        numbers = self._sampler.numbers(step)
+        batch = self._questions.batch(numbers, np.random.default_rng([self._seed, step, 1]))
+        if self._images is not None:
+            own = self._group.part({'numbers': torch.from_numpy(numbers)})['numbers']
+            batch |= self._images.batch(own.tolist(), batch['region_mask'].shape[1])
+        return batch
+
+
+def make_batches(questions: CachedQuestions, config: TrainConfig, first: int,
+                 group: Group = ALONE) -> Iterator[dict[str, torch.Tensor]]:
+    """Yield the batches of the steps from `first` on; beside a GPU other processes make them."""
+    gpu = group.device.type == 'cuda'
+    loader = DataLoader(StepBatches(questions, config, group), batch_size=None,
+                        sampler=range(first, config.steps), pin_memory=gpu,
+                        num_workers=config.threads if gpu else 0,
+                        generator=torch.Generator())     # leaves the common one alone
+    for batch in loader:
+        yield _to(batch, group.device)
+
+
+def _to(batch: dict[str, torch.Tensor], device: torch.device) -> dict[str, torch.Tensor]:
+    return {name: value.to(device, non_blocking=True) for name, value in batch.items()}
+
+
+def _autocast(config: TrainConfig, device: torch.device) -> torch.autocast:
+    kind = getattr(torch, config.precision)
+    return torch.autocast(device.type, kind, enabled=kind is not torch.float32)
 
 
 def _trim(words: torch.Tensor) -> torch.Tensor:
@@ -179,40 +273,58 @@ def _trim(words: torch.Tensor) -> torch.Tensor:
     return words[:, :max(int((words >= 0).sum(1).max()), 2)]
 
 
-def _resume(model: TinyGiantVLM, optimizer, out: Path) -> tuple[int, float]:
-    path = out / 'last.pt'
-    if not path.exists():
-        return 0, 0.0
-    saved = torch.load(path, weights_only=True)
-    model.load_trained(saved['model'])
+def _read_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """Return what was trained, from the folder of a run, of its best weights, or of a release."""
+    if (folder / CHECKPOINT).exists():
+        return torch.load(folder / CHECKPOINT, weights_only=True, map_location='cpu')['model']
+    if (folder / 'model.safetensors').exists():
+        return load_file(folder / 'model.safetensors')
+    if (folder / 'weights.safetensors').exists():
+        return restore(read_safetensors(folder / 'weights.safetensors'))
+    raise FileNotFoundError(f'{folder} holds no weights; give the folder of a run that has saved, '
+                            'or a release under engines/')
+
+
+def _read_closeup(path: Path) -> dict[str, torch.Tensor]:
+    """Return the weights of the close-up, from a file or from where _read_weights() reads."""
+    if path.is_file():
+        return load_file(path)
+    prefix = 'closeup.'
+    return {name.removeprefix(prefix): value for name, value in _read_weights(path).items()
+            if name.startswith(prefix)}
+
+
+def _load(model: TinyGiantVLM, state: dict[str, torch.Tensor], folder: Path) -> None:
+    try:
+        model.load_trained(state)
+    except (KeyError, RuntimeError) as error:
+        raise SettingsError(f'{folder} holds a model of another shape than variant '
+                            f'{model.config.variant} ({str(error)[:200]}); choose the variant '
+                            'that it was trained with, or another folder') from error
+
+
+def _resume(model: TinyGiantVLM, optimizer, scaler, out: Path) -> dict:
+    """Load the checkpoint of the run if there is one; return step, best and mean."""
+    if not (out / CHECKPOINT).exists():
+        return {'step': 0, 'best': 0.0, 'mean': {}}
+    saved = torch.load(out / CHECKPOINT, weights_only=True, map_location='cpu')
+    _load(model, saved['model'], out)
     optimizer.load_state_dict(saved['optimizer'])
-    print(f'resumed at step {saved["step"]}', flush=True)
-    return saved['step'], saved['best']
+    scaler.load_state_dict(saved['scaler'])
+    torch.set_rng_state(saved['random'])
+    if torch.cuda.is_available() and saved['random_cuda']:
+        torch.cuda.set_rng_state_all(saved['random_cuda'])
+    print(f'going on from step {saved["step"]}', flush=True)
+    return saved
 
 
-def _save(model: TinyGiantVLM, optimizer, step: int, best: float, out: Path) -> None:
+def _save(model: TinyGiantVLM, optimizer, scaler, out: Path, state: dict) -> None:
+    """Write the checkpoint so that it is there whole or not at all."""
     part = out / 'last.part'
     torch.save({'model': model.trained_state(), 'optimizer': optimizer.state_dict(),
-                'step': step, 'best': best}, part)
-    part.rename(out / 'last.pt')
-
-
-def _log(out: Path, step: int, values: dict[str, float]) -> None:
-    line = ' '.join(f'{name}={value:.4g}' for name, value in values.items())
-    print(f'{step:6d} {line}', flush=True)
-    with (out / 'log.csv').open('a') as log:
-        for name, value in values.items():
-            log.write(f'{step},{name},{value:.6g}\n')
-
-
-def _parse(arguments) -> TrainConfig:
-    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
-    for entry in fields(TrainConfig):
-        kinds = {'int': int, 'float': float, 'str': str, 'Path': Path}
-        required = entry.name in ('train', 'val', 'out')
-        parser.add_argument('--' + entry.name.replace('_', '-'), type=kinds[entry.type],
-                            required=required, **({} if required else {'default': entry.default}))
-    return TrainConfig(**vars(parser.parse_args(arguments)))
+                'scaler': scaler.state_dict(), 'random': torch.get_rng_state(),
+                'random_cuda': torch.cuda.get_rng_state_all(), **state}, part)
+    part.rename(out / CHECKPOINT)
 
 
 if __name__ == '__main__':

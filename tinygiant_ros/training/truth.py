@@ -34,7 +34,7 @@ def pair_distances(objects: list[dict[str, Any]]) -> np.ndarray:
 
 
 def region_places(objects: list[dict[str, Any]], floor: Floor) -> np.ndarray:
-    """Return the places of objects of a frame's truth, float32 [N, 8], see model.places.PLACE."""
+    """Return the places of objects of a frame's truth, float32 [N, 9], see closeup.PLACE."""
     rows = []
     for one in objects:
         corners = floor.to_floor(np.asarray(one['footprint'], dtype=np.float64))[:, :2]
@@ -43,5 +43,5 @@ def region_places(objects: list[dict[str, Any]], floor: Floor) -> np.ndarray:
         sides.sort(key=lambda side: -np.linalg.norm(side))
         yaw = 2 * np.arctan2(sides[0][1], sides[0][0])
         rows.append([x, y, z, *(np.linalg.norm(side) for side in sides), np.cos(yaw),
-                     np.sin(yaw), one['label'] == AREA])
+                     np.sin(yaw), one['label'] == AREA, z + one['size'][2] / 2])
     return np.array(rows, np.float32)
