@@ -1,10 +1,10 @@
 # Everything that these targets make or fetch lies in .tinygiant/, demo_output/, data/ and runs/.
 # PYTHON=/path/to/python3 chooses the python of the ROS 2 that is made where none is sourced;
-# ARGS='...' goes to the command of demo, test, bench, train, export, data and exam.
+# ARGS='...' goes to the command of demo, test, bench, train, export, engine, data and exam.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env setup build demo test lint bench train export data exam clean
+.PHONY: help env setup build demo test lint bench train export engine data exam clean
 RUN := scripts/run.sh
 ARGS ?=
 export PYTHON
@@ -46,6 +46,9 @@ train: ## train, export and examine a model on DATA (default: data/), into OUT
 export: ## turn a trained model into a release under engines/
 	@scripts/setup.sh train && scripts/build.sh
 	@$(RUN) python3 -m tinygiant_ros.export.release $(ARGS)
+
+engine: build ## compile the release for the GPU of this machine (TensorRT), compare with the CPU
+	@$(RUN) python3 -m tinygiant_ros.runtime.engines build $(ARGS)
 
 data: build ## render the small data set into data/ (ARGS='--size full --out DIR' for more)
 	@$(RUN) python3 -m tinygiant_ros.sim.dataset --out data $(ARGS)

@@ -32,6 +32,7 @@ setup(
         f'{PACKAGE}.model',
         f'{PACKAGE}.nodes',
         f'{PACKAGE}.runtime',
+        f'{PACKAGE}.runtime.trt',
         f'{PACKAGE}.sim',
         f'{PACKAGE}.training',
     ],
@@ -56,6 +57,8 @@ setup(
             f'spatial_query = {PACKAGE}.nodes.spatial_query:main',
             f'sim_camera = {PACKAGE}.nodes.sim_camera:main',
             f'ask = {PACKAGE}.nodes.ask:main',
+            f'engine = {PACKAGE}.runtime.engines:main',
+            f'doctor = {PACKAGE}.runtime.doctor:main',
         ],
     },
 )

@@ -85,7 +85,7 @@ def test_an_answer_is_complete_and_consistent(started):
     assert len(answer.regions) == len(answer.positions) > 3
     assert all(0 <= index < len(answer.regions) for index in answer.region_indices)
     assert 0.0 <= answer.confidence <= 1.0
-    assert answer.model_id
+    assert answer.model_id.startswith('tinygiant_64m-') and '@' in answer.model_id
     assert len(answer.stage_ms) == len(answer.stage_names) == len(set(answer.stage_names)) > 1
     assert all(spent >= 0.0 for spent in answer.stage_ms)
 
@@ -191,6 +191,9 @@ def test_overlay_and_markers_of_an_answer(started):
     status = diagnostics.get(timeout=WAIT_S).status[0]
     values = {pair.key: pair.value for pair in status.values}
     assert status.name == '/spatial_query' and float(values['pairs_per_second']) >= 0.0
+    # who answers, and why not somebody faster
+    assert answer.model_id == f'{values["model"].split("@")[0]}@{values["backend"].split()[0]}'
+    assert 'tensorrt' in values['backend_why']
 
 
 def next_with_stamp(messages, answer, robot):

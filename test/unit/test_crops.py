@@ -173,6 +173,26 @@ def test_color_mask_and_surface_speak_of_the_same_pixel(hall, box):
     np.testing.assert_array_equal(channel(crop, 'mask')[seen] > 0, inside)
 
 
+@pytest.mark.parametrize('box', [(0, 95, 320, 10), (155, 0, 10, 200), (0, 0, 320, 200)])
+def test_a_thin_line_is_not_lost_between_samples(hall, box):
+    """Also where samples are far apart along one axis alone; one pixel is one pixel of light."""
+    x, y, width, height = box
+    across = width > height              # the lines cross the longer side
+    first, length = (x, width) if across else (y, height)
+    places = np.random.default_rng(7).choice(np.arange(first + 20, first + length - 20), 24, False)
+    for place in places:
+        color = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+        color[(slice(None), place) if across else place] = 255
+        frame = replace(hall.frame(), color=color)
+        crop = region_crops(frame, [box_region(*box)], [(0.4, 3.5)], hall.floor)[0]
+        middle = crop[-3:, CROP_SIDE // 2] if across else crop[-3:, :, CROP_SIDE // 2]
+        light = np.where(middle, (middle + 1) / 2, 0.0)      # [3, samples], 0 beyond the image
+        step = 1.4 * length / CROP_SIDE
+        np.testing.assert_allclose(light.sum(axis=1) * step, 1.0, atol=0.15, err_msg=str(place))
+        # and it shows where it is
+        assert abs(light[0].argmax() - (place + 0.5 - first + 0.2 * length) / step + 0.5) < 1.1
+
+
 def test_the_mask_is_the_regions_own_shape(hall):
     """An L: the upper right quarter of its box is not part of it."""
     mask = np.zeros((HEIGHT, WIDTH), dtype=bool)

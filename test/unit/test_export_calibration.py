@@ -9,7 +9,7 @@ from tiny_training import FixedQuestions
 import torch
 
 from tinygiant_ros.core.tensors import RELATIONS, SIDES, TASKS
-from tinygiant_ros.export.calibration import fit_refusal, fit_temperatures, TEMPERATURES
+from tinygiant_ros.export.calibration import calibrate, TEMPERATURES
 
 ASKED = ('left_right', 'relation', 'distance', 'count')
 EACH = 40                                 # questions of a task
@@ -24,12 +24,14 @@ class Scripted:
     def __init__(self, right, logit=4.0):
         """right: for each of ASKED the share of right answers."""
         self.right, self.logit, self.looked_with = right, logit, None
+        self.looks, self.answered = 0, []  # how often it looked, and what was asked
 
     def eval(self):
         return self
 
     def look(self, closeup):
         self.looked_with = closeup
+        self.looks += 1
 
     def sizes(self):
         return np.full(len(ASKED) * EACH, REGIONS)
@@ -39,6 +41,8 @@ class Scripted:
 
     def batch(self, numbers):
         """Return the questions with their true answers."""
+        assert self.looks, 'a batch holds what was looked at'
+        self.answered += numbers
         right = torch.tensor([number % EACH < self.right[task] * EACH for number, task in
                               zip(numbers, self._tasks(numbers), strict=True)])
         category = torch.tensor([TASKS.index(task) for task in self._tasks(numbers)])
@@ -76,7 +80,7 @@ class Scripted:
 def test_every_task_gets_the_temperature_of_its_own_errors():
     """A logit x is sure by sigmoid(x / T): three of four are right at x / ln 3."""
     scripted = Scripted({'left_right': 0.75, 'relation': 0.9, 'distance': 0.9, 'count': 0.6})
-    got = fit_temperatures(scripted, scripted)
+    got = calibrate(scripted, scripted)['temperature']
     assert scripted.looked_with is Scripted.closeup
     assert got.keys() == set(ASKED)
     step = TEMPERATURES[1] / TEMPERATURES[0]
@@ -89,12 +93,12 @@ def test_every_task_gets_the_temperature_of_its_own_errors():
 
 def test_answers_that_are_always_right_are_made_sure_of():
     scripted = Scripted(dict.fromkeys(ASKED, 1.0), logit=0.3)
-    assert all(heat < 0.15 for heat in fit_temperatures(scripted, scripted).values())
+    assert all(heat < 0.15 for heat in calibrate(scripted, scripted)['temperature'].values())
 
 
 def test_a_model_is_calibrated_on_looks_of_its_own():
     model, questions = tiny_model(), FixedQuestions()
-    got = fit_temperatures(model, questions)
+    got = calibrate(model, questions)['temperature']
     assert torch.equal(questions.looked_with, model.closeup.place.weight)
     assert got.keys() <= set(TASKS) - {'none', 'passage'} and len(got) >= 5
     assert all(TEMPERATURES[0] <= heat <= TEMPERATURES[-1] for heat in got.values())
@@ -110,21 +114,62 @@ def test_what_has_no_answer_in_the_cache_is_left_out(task):
             return batch
 
     scripted = Other(dict.fromkeys(ASKED, 0.8))
-    assert fit_temperatures(scripted, scripted).keys() == set(ASKED) - {'count'}
+    assert calibrate(scripted, scripted)['temperature'].keys() == set(ASKED) - {'count'}
+
+
+def test_all_questions_are_answered_once_after_one_look():
+    """Both numbers of the card come from one pass over them."""
+    scripted = Scripted(dict.fromkeys(ASKED, 0.8))
+    assert calibrate(scripted, scripted).keys() == {'temperature', 'refuse_above'}
+    assert scripted.looks == 1
+    assert sorted(scripted.answered) == list(range(len(ASKED) * EACH))
+
+
+class Doubtful(Scripted):
+    """Finds 'count' hardly answerable, and of the others one more than the one before it."""
+
+    def __init__(self, largest, hidden=()):
+        """largest: share of having no answer of the others; hidden: tasks that have none."""
+        super().__init__(dict.fromkeys(ASKED, 0.8))
+        self.largest, self.hidden = largest, hidden
+
+    def batch(self, numbers):
+        batch = super().batch(numbers)
+        for task in self.hidden:
+            hidden = batch['category'] == TASKS.index(task)
+            batch['category'] = batch['category'].masked_fill(hidden, TASKS.index('none'))
+        return batch
+
+    def reason_cached(self, token_ids, **_):
+        outputs, balance = super().reason_cached(token_ids)
+        share = torch.linspace(0.001, self.largest, len(token_ids))
+        share[token_ids[:, 0] == TASKS.index('count')] = 0.97
+        logits = torch.full((len(token_ids), len(TASKS)), -30.0)
+        logits[:, 0], logits[:, TASKS.index('none')] = (1 - share).log(), share.log()
+        return outputs | {'task_logits': logits + 400.0}, balance    # of all tasks: says nothing
+
+
+def limit_of(scripted):
+    return calibrate(scripted, scripted)['refuse_above']
 
 
 def test_few_answerable_questions_are_refused_in_vain():
-    """One of every hundred answerable ones is likelier to have no answer than the limit."""
-    class Doubtful(Scripted):
-        def reason_cached(self, token_ids, **_):
-            outputs, balance = super().reason_cached(token_ids)
-            share = torch.linspace(0.001, 0.4, len(token_ids))
-            logits = torch.full((len(token_ids), len(TASKS)), -30.0)
-            logits[:, 0], logits[:, TASKS.index('none')] = (1 - share).log(), share.log()
-            return outputs | {'task_logits': logits}, balance
+    """One of every hundred is likelier to have no answer than the limit; none of those counts."""
+    assert 0.37 < limit_of(Doubtful(0.4, hidden=['count'])) <= 0.4
 
-    doubtful = Doubtful(dict.fromkeys(ASKED, 0.8))
-    limit = fit_refusal(doubtful, doubtful)
-    assert 0.37 < limit <= 0.4
-    sure = Scripted(dict.fromkeys(ASKED, 0.8))
-    assert fit_refusal(sure, sure) == 0.05               # never so low that a whim refuses
+
+def test_the_limit_is_neither_a_whim_nor_above_a_half():
+    assert limit_of(Scripted(dict.fromkeys(ASKED, 0.8))) == 0.05
+    assert limit_of(Doubtful(0.9, hidden=['count'])) == 0.5
+    assert limit_of(Doubtful(0.2)) == 0.5  # those beyond doubt are answerable after all
+
+
+def test_a_passage_counts_for_the_limit_though_its_answer_is_not_known():
+    class Passages(Doubtful):
+        def batch(self, numbers):
+            batch = super().batch(numbers)
+            batch['category'] = torch.full_like(batch['category'], TASKS.index('passage'))
+            return batch
+
+    got = calibrate(model := Passages(0.3), model)
+    assert got['temperature'] == {} and got['refuse_above'] == 0.5

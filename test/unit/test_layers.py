@@ -23,7 +23,7 @@ ROS = {'ament_index_python', 'rclpy'}
 THIRD_PARTY = {
     'core': {'cv2', 'numpy'},
     'model': {'numpy', 'safetensors', 'torch'},
-    'runtime': {'numpy', 'onnxruntime', 'safetensors', 'tokenizers'},
+    'runtime': {'numpy', 'onnxruntime', 'pycuda', 'safetensors', 'tokenizers'},
     'nodes': {'cv2', 'numpy', 'yaml'} | ROS,
     'sim': {'cv2', 'mujoco', 'numpy', 'tqdm'},
     'training': {'cv2', 'numpy', 'onnxruntime', 'safetensors', 'torch', 'tqdm', 'yaml'},

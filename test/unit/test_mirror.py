@@ -30,6 +30,7 @@ PAIR_TURNED = {'offset_x', 'du', 'right_of', 'yaw_sin'}
 # a few of many points stand for a surface: in a mirror those are others
 SKETCHED = {'log_nearest_gap': 0.2, 'inside_share': 0.05, 'size_ratio': 0.05}
 SAME = (1, AREA + 1)                      # these two regions show one box
+FLIP = torch.tensor([-1.0, 1.0])          # of x and y
 
 
 @pytest.fixture(scope='module')
@@ -111,12 +112,26 @@ def test_what_the_close_up_reads_is_the_same_but_for_across(measured):
     """Two of the numbers of a point are along and across, of a heading cos and sin."""
     there, back = (LineOfSight()(torch.from_numpy(np.stack([one.features for one in geometries])))
                    for geometries in measured)
-    expected = there[0].clone()
+    expected = there.features.clone()
     left, right = STEADY.index('cut_left'), STEADY.index('cut_right')
     expected[:, [left, right]] = expected[:, [right, left]]
     across = len(STEADY) + 2 * torch.arange(1, 7)
     assert (expected[:, across[1:]].abs().amax(0) > 0.1).all()     # a thing's centre is its anchor
     expected[:, across] *= -1
-    torch.testing.assert_close(back[0], expected, atol=0.03, rtol=0)
-    for got, expected in zip(back[1:], there[1:], strict=True):
-        torch.testing.assert_close(got, expected * torch.tensor([-1, 1]), atol=5e-3, rtol=0)
+    torch.testing.assert_close(back.features, expected, atol=0.03, rtol=0)
+    for name in ('anchor', 'direction'):
+        torch.testing.assert_close(getattr(back, name), getattr(there, name) * FLIP, atol=5e-3,
+                                   rtol=0, msg=name)
+
+
+def test_the_points_and_shapes_that_it_chooses_among_are_mirrored(measured):
+    there, back = (LineOfSight()(torch.from_numpy(np.stack([one.features for one in geometries])))
+                   for geometries in measured)
+    for name in ('points', 'headings'):
+        one, other = getattr(there, name), getattr(back, name)
+        assert (one[..., 1].abs().amax(0)[1:] > 0.1).all(), name
+        torch.testing.assert_close(other, -FLIP * one, atol=0.02, rtol=0, msg=name)
+    torch.testing.assert_close(back.log_sides.exp(), there.log_sides.exp(), atol=0.02, rtol=0)
+    for name in ('point_seen', 'shape_seen'):
+        assert torch.equal(getattr(back, name), getattr(there, name))
+        assert not getattr(there, name)[BLIND, 0] and getattr(there, name).any(0).all()

@@ -2,88 +2,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """Close-up: a region is looked at alone, and its place turns with the scene."""
 
+from closeup_scene import (
+    geometry_of,
+    HEADINGS,
+    look_at,
+    POINTS,
+    random_inputs,
+    trusting,
+    turned,
+)
 import numpy as np
 import pytest
-from tiny_model import closeup_inputs, CONFIG, tiny_model
+from tiny_model import CONFIG, tiny_model, trained
 import torch
 
 from tinygiant_ros.core import tensors
-from tinygiant_ros.core.crops import squash
-from tinygiant_ros.core.geometry import FEATURE_SCALE, GEOMETRY_FEATURES
-from tinygiant_ros.model.closeup import (
-    AREA,
-    CloseUp,
-    double_angle,
-    LineOfSight,
-    MEASURED,
-    PLACE,
-    place_loss,
-    STEADY,
-    TOP,
-)
+from tinygiant_ros.core.geometry import GEOMETRY_FEATURES
+from tinygiant_ros.model.closeup import AREA, CloseUp, PLACE, place_loss, STEADY, TOP
 from tinygiant_ros.model.config import ModelConfig
-
-POINTS = ('centre', 'rect', 'foot', 'surface', 'anchor')
-HEADINGS = (('yaw_cos', 'yaw_sin'), ('rect_cos', 'rect_sin'))
-# a box, 5 m away to the left, seen with its front nearest
-BOX = {'valid': 1, 'metric': 1, 'anchor_x': -3, 'anchor_y': 4, 'centre_x': -3, 'centre_y': 4,
-       'surface_x': -2.7, 'surface_y': 3.6, 'foot_x': -2.4, 'foot_y': 3.2, 'rect_x': -3.5,
-       'rect_y': 5.0, 'yaw_cos': 0.6, 'yaw_sin': 0.8, 'rect_cos': -1.0, 'major': 1.2, 'top': 0.9}
 
 
 @pytest.fixture
 def closeup():
-    return tiny_model().closeup
-
-
-def geometry_of(**values):
-    """Return geometry [1, G] of features in their own units."""
-    row = torch.zeros(1, len(GEOMETRY_FEATURES))
-    for name, value in values.items():
-        row[:, GEOMETRY_FEATURES.index(name)] = value / FEATURE_SCALE.get(name, 1.0)
-    return row
-
-
-def value(geometry, name):
-    return geometry[:, GEOMETRY_FEATURES.index(name)] * FEATURE_SCALE.get(name, 1.0)
-
-
-def turned(geometry, angle):
-    """Return geometry [N, G] of the same scene after it was turned around the camera."""
-    def turn(x, y, by):
-        return np.cos(by) * x - np.sin(by) * y, np.sin(by) * x + np.cos(by) * y
-
-    moved = {}
-    for point in POINTS:
-        names = f'{point}_x', f'{point}_y'
-        moved |= dict(zip(names, turn(*(value(geometry, name) for name in names), angle),
-                          strict=True))
-    for names in HEADINGS:
-        moved |= dict(zip(names, turn(*(value(geometry, name) for name in names), 2 * angle),
-                          strict=True))
-    result = geometry.clone()
-    for name, column in moved.items():
-        result[:, GEOMETRY_FEATURES.index(name)] = column / FEATURE_SCALE.get(name, 1.0)
-    return result
-
-
-def look_at(closeup, crops, geometry):
-    """Return embeddings [N, L] and places [N, 9]."""
-    with torch.inference_mode():
-        looks = closeup(crops, geometry)
-    return looks.split([looks.shape[1] - len(PLACE), len(PLACE)], dim=1)
-
-
-def blind(closeup):
-    """Make it see nothing; its place is then the constant d of its last layer. Return d."""
-    closeup.place.weight.data.zero_()
-    return closeup.place.bias.data
+    return trained(tiny_model()).closeup
 
 
 # one region alone
 
 def test_a_batch_equals_single_looks(closeup):
-    crops, geometry = closeup_inputs(6)
+    crops, geometry = random_inputs(6)
     embedding, place = look_at(closeup, crops, geometry)
     for row in range(6):
         alone = look_at(closeup, crops[row:row + 1], geometry[row:row + 1])
@@ -93,7 +40,7 @@ def test_a_batch_equals_single_looks(closeup):
 
 def test_every_measurement_is_seen(closeup):
     """But for where the image shows a region: that says nothing of the thing."""
-    crops, geometry = closeup_inputs(3)
+    crops, geometry = random_inputs(3)
     looks = torch.cat(look_at(closeup, crops, geometry), dim=1)
     used = set()
     for index, name in enumerate(GEOMETRY_FEATURES):
@@ -101,13 +48,13 @@ def test_every_measurement_is_seen(closeup):
         changed[:, index] += 0.5
         if (torch.cat(look_at(closeup, crops, changed), dim=1) - looks).abs().max() > 1e-4:
             used.add(name)
-    assert used >= {*STEADY, *(f'{point}_{axis}' for point in POINTS for axis in 'xy'),
-                    *(name for names in HEADINGS for name in names), 'camera_height', 'top'}
+    places = {f'{point}_{axis}' for point in (*POINTS, 'anchor') for axis in 'xy'}
+    assert used >= places | {*STEADY, *sum(HEADINGS, ()), 'camera_height', 'top'}
     assert not used & {'u', 'v', 'azimuth', 'box_width', 'box_height', 'up_y', 'left_x'}
 
 
 def test_both_crop_and_geometry_are_seen(closeup):
-    crops, geometry = closeup_inputs(4)
+    crops, geometry = random_inputs(4)
     embedding, place = look_at(closeup, crops, geometry)
     for others in ((crops.roll(1, 0), geometry), (crops, geometry.roll(1, 0))):
         got = look_at(closeup, *others)
@@ -116,7 +63,7 @@ def test_both_crop_and_geometry_are_seen(closeup):
 
 
 def test_every_channel_of_the_crop_is_seen(closeup):
-    crops, geometry = closeup_inputs(2)
+    crops, geometry = random_inputs(2)
     embedding, _ = look_at(closeup, crops, geometry)
     for channel in range(crops.shape[1]):
         changed = crops.clone()
@@ -127,16 +74,16 @@ def test_every_channel_of_the_crop_is_seen(closeup):
 
 def test_looks_have_the_shape_of_the_graph():
     closeup = CloseUp(ModelConfig(vocabulary_size=9)).eval()
-    assert closeup.crop_size == tensors.CROP_SHAPE
     assert closeup.look_size == tensors.LOOK_SIZE
-    crops, geometry = closeup_inputs(3)
+    crops, geometry = random_inputs(3)
+    assert crops.shape[1:] == tensors.CROP_SHAPE
     assert closeup(crops, geometry).shape == (3, tensors.LOOK_SIZE)
     small = CloseUp(CONFIG).eval()
     assert small(crops, geometry).shape == (3, small.look_size) == (3, 20 + len(PLACE))
 
 
 def test_places_are_possible_ones(closeup):
-    crops, geometry = closeup_inputs(8)
+    crops, geometry = random_inputs(8)
     _, place = look_at(closeup, crops, 20 * geometry)
     assert torch.isfinite(place).all()
     assert ((place[:, 3:5] > 0.03) & (place[:, 3:5] < 34)).all()
@@ -144,17 +91,17 @@ def test_places_are_possible_ones(closeup):
 
 
 def test_a_region_that_nothing_places_gives_numbers(closeup):
-    crops, _ = closeup_inputs(1)
+    crops, _ = random_inputs(1)
     embedding, place = look_at(closeup, crops, geometry_of(metric=1))
     assert torch.isfinite(embedding).all() and torch.isfinite(place).all()
 
 
 def test_statistics_stay_as_they_are_when_looking_and_move_when_learning(closeup):
     before = {name: buffer.clone() for name, buffer in closeup.named_buffers()}
-    look_at(closeup, *closeup_inputs(4))
+    look_at(closeup, *random_inputs(4))
     for name, buffer in closeup.named_buffers():
         assert torch.equal(buffer, before[name]), name
-    closeup.train()(*closeup_inputs(4))
+    closeup.train()(*random_inputs(4))
     moved = {name.split('.')[-1] for name, buffer in closeup.named_buffers()
              if not torch.equal(buffer, before[name])}
     assert moved == {'running_mean', 'running_var', 'num_batches_tracked'}
@@ -165,9 +112,9 @@ def test_statistics_stay_as_they_are_when_looking_and_move_when_learning(closeup
 @pytest.mark.parametrize('x, y', [(0.0, 5.0), (-3.0, 4.0), (2.0, 2.0)])
 def test_a_place_is_told_along_and_across_the_line_of_sight(closeup, x, y):
     """0.5 m behind the anchor, 0.2 m to the left of the line, heading along it."""
-    d = blind(closeup)
+    d = trusting(closeup)
     d[:] = torch.tensor([0.5, 0.2, 0.4, np.log(1.2), np.log(0.8), 3.0, 0.0, -2.0, 0.9])
-    crops, _ = closeup_inputs(1)
+    crops, _ = random_inputs(1)
     _, place = look_at(closeup, crops, geometry_of(anchor_x=x, anchor_y=y))
     reach = np.hypot(x, y)
     sight, left = np.array([x, y]) / reach, np.array([-y, x]) / reach
@@ -179,8 +126,9 @@ def test_a_place_is_told_along_and_across_the_line_of_sight(closeup, x, y):
 
 @pytest.mark.parametrize('angle', [0.4, -1.2])
 def test_a_place_turns_with_the_scene(closeup, angle):
-    """And the embedding says the same from every side."""
-    crops, geometry = closeup_inputs(5)
+    """With what it takes of the measurements; and the embedding is the same from every side."""
+    assert closeup.trust.weight.any()
+    crops, geometry = random_inputs(9)
     embedding, place = look_at(closeup, crops, geometry)
     got_embedding, got = look_at(closeup, crops, turned(geometry, angle))
     torch.testing.assert_close(got_embedding, embedding, atol=1e-4, rtol=1e-4)
@@ -192,55 +140,6 @@ def test_a_place_turns_with_the_scene(closeup, angle):
     expected[:, 6] = np.sin(2 * angle) * c + np.cos(2 * angle) * s
     assert (expected[:, :2] - place[:, :2]).abs().max() > 0.5
     torch.testing.assert_close(got, expected, atol=1e-3, rtol=1e-3)
-
-
-def test_what_is_measured_is_told_along_and_across():
-    measured, anchor, sight = LineOfSight()(geometry_of(**BOX))
-    assert measured.shape == (1, MEASURED)
-    assert anchor[0].tolist() == pytest.approx([-3, 4])
-    assert sight[0].tolist() == pytest.approx([-0.6, 0.8], abs=1e-3)
-    seen = measured[0].tolist()
-    assert seen[:len(STEADY)] == [BOX.get(name, 0) for name in STEADY]
-    seen = seen[len(STEADY):]
-    assert seen[0] == pytest.approx(np.log(5), abs=1e-3)
-    # rect: (-0.5, 1.0) from the anchor; foot: 1 m, surface: 0.5 m before it on the line
-    along_across = [(0, 0), (1.1, -0.2), (-1.0, 0.0), (-0.5, 0.0)]
-    assert seen[1:9] == pytest.approx(squash(np.array(along_across).ravel()).tolist(), abs=5e-3)
-    # twice the azimuth of the sight, 126.87 degrees: cos -0.28, sin -0.96
-    headings = [0.6 * -0.28 + 0.8 * -0.96, 0.8 * -0.28 - 0.6 * -0.96, 0.28, -0.96]
-    assert seen[9:13] == pytest.approx(headings, abs=2e-3)
-    lengths = [1.2, 0, 0, 0, 0, 0.9, 0, 0, 0]
-    assert seen[13:] == pytest.approx(squash(np.array(lengths)).tolist(), abs=1e-5)
-
-
-def test_what_is_measured_is_the_same_from_every_side():
-    see, (_, geometry) = LineOfSight(), closeup_inputs(6)
-    before, _, _ = see(geometry)
-    after, anchor, sight = see(turned(geometry, 0.7))
-    torch.testing.assert_close(after, before, atol=1e-4, rtol=1e-4)
-    assert (sight - see(geometry)[2]).abs().max() > 0.3
-    torch.testing.assert_close(anchor / anchor.norm(dim=1, keepdim=True), sight, atol=0.1, rtol=0)
-
-
-def test_standardization_is_fitted_to_what_is_measured(closeup):
-    _, geometry = closeup_inputs(400)
-    geometry[:, GEOMETRY_FEATURES.index('metric')] = 1.0
-    closeup.fit(geometry)
-    scaled = closeup.standardize(closeup.line_of_sight(geometry)[0])
-    spread, mean = torch.std_mean(scaled, dim=0)
-    metric = STEADY.index('metric')
-    assert mean.abs().max() < 0.05 and scaled[:, metric].abs().max() < 1e-3
-    others = torch.cat([spread[:metric], spread[metric + 1:]])
-    assert ((others > 0.85) & (others < 1.05)).all()
-
-
-def test_twice_an_angle_is_the_same_for_both_ends_of_a_line():
-    angles = torch.linspace(-3, 3, 13)
-    ends = torch.stack([angles.cos(), angles.sin()], dim=-1)
-    for sign in (1, -1):
-        cos, sin = double_angle(sign * ends)
-        torch.testing.assert_close(cos, (2 * angles).cos(), atol=1e-5, rtol=0)
-        torch.testing.assert_close(sin, (2 * angles).sin(), atol=1e-5, rtol=0)
 
 
 # losses
@@ -286,6 +185,15 @@ def test_a_side_costs_by_its_share():
     assert small == pytest.approx(large, rel=1e-4)
     # nobody measures sides below 5 cm
     assert losses_of(place_of(width=0.01), width=0.03)['size'] == 0.0
+
+
+def test_a_side_of_an_area_costs_twice_as_much():
+    """How far it is to an area is how far it is to its borders; also where it passes for none."""
+    for changed in ({'length': 0.2}, {'width': -0.1}, {'length': 0.01}):
+        thing, area, missed = (
+            losses_of(place_of(area=area), area_logit=logit, **changed)['size']
+            for area, logit in ((0.0, -20.0), (1.0, 20.0), (1.0, -20.0)))
+        assert area == missed == pytest.approx(2 * thing) and thing > 0
 
 
 def test_a_heading_is_a_line_and_counts_for_areas():

@@ -2,134 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The predictor on a backend of the true inputs and outputs, and on the shipped release."""
 
-from pathlib import Path
+from dataclasses import replace
 
-from given_heads import SHAPES
+from fake_backend import FakeBackend, GAP_M, predictor, SENTENCE
 import numpy as np
 import pytest
+from scaled_hall import scaled_hall, UNIT_M, units_of
 from synthetic import Hall
 
-from tinygiant_ros.core import tensors
+from tinygiant_ros.core import preprocess, tensors
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.records import Answer, Category, Query, Region
-from tinygiant_ros.core.sentence import CONTROL_WORDS, split_sentence
 from tinygiant_ros.runtime.predictor import SpatialPredictor
-from tinygiant_ros.runtime.release import assemble, open_release, Release, repository_engines
+from tinygiant_ros.runtime.release import assemble, open_release, repository_engines
 
-SENTENCE = split_sentence('<subject> is <value> from <object>.')
-VOCABULARY = (*CONTROL_WORDS, *SENTENCE, '<count>', '<side>', 'far')
 SHIPPED = repository_engines() / 'tinygiant_64m'
 STAGES = ['floor', 'vision', 'text', 'regions', 'reasoner', 'decoder']
-LETTERS = 'lmdcrhbpn'                    # a question's first one is its task, of tensors.TASKS
-GAP_M = 1.1
-
-
-class Tokenizer:
-    """Tokens without word pieces: one a character, enough to tell questions apart."""
-
-    def encode(self, prepared, region_count):
-        ids = np.zeros(tensors.MAX_TOKENS, np.int32)
-        text = prepared.text.encode()[:tensors.MAX_TOKENS]
-        ids[:len(text)] = list(text)
-        mention = np.zeros((tensors.MAX_REGIONS, tensors.MAX_TOKENS), np.float32)
-        mention[:region_count, 0] = 1
-        return ids, (ids > 0).astype(np.float32), mention
-
-
-class FakeBackend:
-    """
-    Checks every input's shape and type; its answers follow from the inputs.
-
-    The first letter of a question is its task (LETTERS); the pair is regions 0 and 1, the gap
-    between any two GAP_M. The look of a region follows from its geometry. The decoder says
-    SENTENCE, behind up to 3 times 'far' by task, goes on saying 'far' after its end, and checks
-    that the past holds what it gave before.
-    """
-
-    name = 'fake'
-
-    def __init__(self, never_ends=False):
-        self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
-
-    def run_vision(self, inputs):
-        self.calls.append('vision')
-        for name in tensors.VISION_INPUTS:
-            self.check(inputs[name], (1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH))
-        return {tensors.FEATURE_MAP: np.ones((1, tensors.GRID_CELLS, tensors.WIDTH), np.float32),
-                tensors.GLOBAL_TOKENS: np.ones((1, 2, tensors.WIDTH), np.float32)}
-
-    def run_closeup(self, inputs):
-        self.calls.append('closeup')
-        geometry = inputs[tensors.CROP_GEOMETRY]
-        self.looked_at.append(len(geometry))
-        self.check(inputs[tensors.CROPS], (len(geometry), *tensors.CROP_SHAPE))
-        self.check(geometry, (len(geometry), tensors.GEOMETRY_SIZE))
-        assert inputs[tensors.CROPS][:, 0].any(axis=(1, 2)).all()        # each shows its region
-        return {tensors.REGION_LOOKS: np.repeat(self.look(geometry), tensors.LOOK_SIZE, axis=1)}
-
-    @staticmethod
-    def look(geometry):
-        return 1.0 + np.abs(geometry).sum(axis=-1, keepdims=True)
-
-    def run_reasoner(self, inputs):
-        self.calls.append('reasoner')
-        batch = len(inputs[tensors.TOKEN_IDS])
-        self.batches.append(batch)
-        regions, tokens = tensors.MAX_REGIONS, tensors.MAX_TOKENS
-        for name, shape in {
-                tensors.TOKEN_IDS: (batch, tokens), tensors.TOKEN_MASK: (batch, tokens),
-                tensors.MENTION: (batch, regions, tokens),
-                tensors.REGION_WEIGHTS: (batch, regions, tensors.GRID_CELLS),
-                tensors.GEOMETRY: (batch, regions, tensors.GEOMETRY_SIZE),
-                tensors.LOOKS: (batch, regions, tensors.LOOK_SIZE),
-                tensors.PAIRS: (batch, regions, regions, tensors.PAIR_SIZE),
-                tensors.REGION_MASK: (batch, regions),
-                tensors.FEATURE_MAP: (1, tensors.GRID_CELLS, tensors.WIDTH),
-                tensors.GLOBAL_TOKENS: (1, 2, tensors.WIDTH)}.items():
-            self.check(inputs[name], shape, np.int32 if name == tensors.TOKEN_IDS else np.float32)
-        looks = self.look(inputs[tensors.GEOMETRY]) * inputs[tensors.REGION_MASK][..., None]
-        np.testing.assert_allclose(inputs[tensors.LOOKS], looks.repeat(tensors.LOOK_SIZE, axis=2))
-        outputs = {name: np.zeros((batch, *shape), np.float32) for name, shape in SHAPES.items()}
-        for row, ids in enumerate(inputs[tensors.TOKEN_IDS]):
-            outputs[tensors.TASK_LOGITS][row, LETTERS.index(chr(ids[0]))] = 5
-            outputs[tensors.MEMORY][row] = max('dlmc'.find(chr(ids[0])), 0)
-        outputs[tensors.GAP_LOG][:] = np.log(GAP_M)
-        outputs[tensors.REFERENCE_LOGITS][:, 0] = 5
-        outputs[tensors.SUBJECT_LOGITS][:, 1] = 5
-        outputs[tensors.OBJECT_LOGITS][:, 2] = 5
-        return outputs
-
-    def run_decoder(self, inputs):
-        self.calls.append('decoder')
-        batch, position = len(inputs[tensors.WORD_ID]), int(inputs[tensors.POSITION][0])
-        cache = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
-        self.check(inputs[tensors.WORD_ID], (batch, 1), np.int32)
-        self.check(inputs[tensors.POSITION], (1,), np.int32)
-        self.check(inputs[tensors.MEMORY], (batch, tensors.MEMORY_TOKENS, tensors.WIDTH))
-        for name in (tensors.PAST_KEYS, tensors.PAST_VALUES):
-            self.check(inputs[name], cache)
-            past = inputs[name][0, 0, :, 0]
-            assert past[:position].tolist() == list(range(1, position + 1))
-            assert not past[position:].any()
-        logits = np.zeros((batch, len(VOCABULARY)), np.float32)
-        logits[:, VOCABULARY.index('far')] = 1           # where the best word is forbidden
-        logits[:, :VOCABULARY.index('<end>')] = 8        # forbidden: <pad> and <start>
-        for row, memory in enumerate(inputs[tensors.MEMORY]):
-            words = ['far'] * int(memory[0, 0]) + [*SENTENCE, '<end>']
-            if position < len(words) and not self.never_ends:
-                logits[row, VOCABULARY.index(words[position])] = 5
-        new = np.full((tensors.DECODER_LAYERS, batch, 1, tensors.WIDTH), position + 1, np.float32)
-        return {tensors.WORD_LOGITS: logits, tensors.NEW_KEYS: new, tensors.NEW_VALUES: new}
-
-    @staticmethod
-    def check(array, shape, dtype=np.float32):
-        assert array.shape == shape and array.dtype == dtype and array.flags.c_contiguous
-        assert np.isfinite(array).all()
-
-
-def predictor(backend, **card):
-    release = Release(Path('tiny'), {'model_id': 'tiny 0.1', **card}, {}, '', VOCABULARY)
-    return SpatialPredictor(backend, release, Tokenizer())
 
 
 @pytest.fixture(scope='module')
@@ -167,7 +55,7 @@ def test_one_question(frame, regions):
     result, = mind.answer(mind.encode(frame), [Query('distance', regions)])
     assert result.text == '[Region 0] is 1.00 m from [Region 1].'
     assert (result.category, result.normalized, result.value) == (Category.DISTANCE, '1.00', 1.0)
-    assert result.model_id == 'tiny 0.1'
+    assert result.model_id == 'tiny 0.1@fake'
     assert np.isnan(result.positions[2]).all() and np.isfinite(result.positions[:2]).all()
     assert list(result.times.ms) == STAGES
     assert all(spent >= 0 for spent in result.times.ms.values())
@@ -313,6 +201,62 @@ def test_frame_without_any_depth_still_answers_what_needs_none(hall, regions):
     assert code(results[1]) is ErrorCode.BAD_DEPTH
 
 
+class Measurements(FakeBackend):
+    """Also notes the unit of depth that each region of each question is measured in."""
+
+    def __init__(self):
+        super().__init__()
+        self.units = []
+
+    def run_reasoner(self, inputs):
+        for geometry, mask in zip(inputs[tensors.GEOMETRY], inputs[tensors.REGION_MASK]):
+            self.units.append(units_of(geometry[mask > 0]).tolist())
+        return super().run_reasoner(inputs)
+
+    def asked(self, frame, known, *asked):
+        """Return the frame with these regions known, and the units as it is asked about others."""
+        mind = predictor(self)
+        encoded = mind.encode(frame, known)
+        self.units.clear()
+        assert all(isinstance(one, Answer) for one in mind.answer(
+            encoded, [Query('count', regions) for regions in asked]))
+        return encoded, self.units
+
+
+def test_regions_known_beforehand_tell_the_unit_of_scaled_depth_for_all_questions():
+    """The pallet tells it for a question about the rack alone too."""
+    frame, _, pallet, rack = scaled_hall()
+    encoded, units = Measurements().asked(frame, [rack, pallet], (rack,), (pallet, rack),
+                                          (pallet,))
+    assert encoded.unit == pytest.approx(UNIT_M, rel=0.005)
+    assert sum(units, []) == pytest.approx([encoded.unit] * 4, rel=1e-5)
+    encoded, units = Measurements().asked(frame, [rack], (rack,), (pallet, rack))
+    assert encoded.unit == 1.0 and sum(units, []) == pytest.approx([1.0] * 3)
+
+
+def test_without_them_each_question_has_its_own():
+    frame, _, pallet, rack = scaled_hall()
+    encoded, units = Measurements().asked(frame, (), (rack,), (pallet, rack), (pallet,))
+    assert encoded.unit is None
+    own = pytest.approx(UNIT_M, rel=0.005)
+    assert units == [[pytest.approx(1.0)], [own, own], [own]]
+
+
+def test_metric_frames_do_not_care_for_regions_known_beforehand(monkeypatch):
+    frame, _, pallet, rack = scaled_hall()
+    monkeypatch.setattr(preprocess, 'floor_scale', lambda *given: pytest.fail('guessed a unit'))
+    for known in ((), [rack, pallet]):
+        encoded, units = Measurements().asked(replace(frame, metric=True), known, (rack,),
+                                              (pallet, rack))
+        assert encoded.unit == 1.0 and units == [[1.0], [1.0, 1.0]]
+
+
+def test_more_regions_may_be_known_than_one_question_has():
+    frame, _, pallet, rack = scaled_hall()
+    known = [rack] * (tensors.MAX_REGIONS + 3) + [pallet]
+    assert predictor(FakeBackend()).encode(frame, known).unit == pytest.approx(UNIT_M, rel=0.005)
+
+
 @pytest.fixture(scope='module')
 def shipped(tmp_path_factory):
     if not SHIPPED.is_dir():
@@ -326,7 +270,7 @@ def shipped(tmp_path_factory):
 
 def test_shipped_release_answers(shipped, frame, regions):
     questions = ['Is <mask> left or right of <mask>?', 'Which pallet is the leftmost?',
-                 'How far is <mask> from <mask>?', 'How many pallets are inside <mask>?']
+                 'How far is <mask> from <mask>?', 'Is <mask> in front of <mask> or behind it?']
     encoded = shipped.encode(frame)
     results = shipped.answer(encoded, [Query(question, regions[:2]) for question in questions])
     alone = [shipped.answer(encoded, [Query(question, regions[:2])])[0] for question in questions]

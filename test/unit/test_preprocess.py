@@ -6,14 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scaled_hall import scaled_hall, UNIT_M, units_of
 from synthetic import CAMERA
 
 from tinygiant_ros.core import preprocess, tensors
 from tinygiant_ros.core.crops import region_crops
 from tinygiant_ros.core.floor import find_floor
-from tinygiant_ros.core.geometry import anchors, FEATURE_SCALE, GEOMETRY_FEATURES
+from tinygiant_ros.core.geometry import anchors, GEOMETRY_FEATURES
 from tinygiant_ros.core.masks import region_from_box, regions_from_label_image
-from tinygiant_ros.core.preprocess import letterbox, region_inputs, region_weights, vision_inputs
+from tinygiant_ros.core.preprocess import (
+    depth_unit,
+    letterbox,
+    measure_all,
+    region_inputs,
+    region_weights,
+    vision_inputs,
+)
 
 
 def test_letterbox_of_a_4_by_3_image():
@@ -110,15 +118,58 @@ def test_every_input_of_regions_is_there(hall):
     assert set(tensors.CLOSEUP_INPUTS) == {tensors.CROPS, tensors.CROP_GEOMETRY}
 
 
-def test_the_unit_of_scaled_depth_reaches_reasoner_and_closeup(hall, monkeypatch):
-    """Only where depth is scaled is its unit guessed: one for all regions of a question."""
-    monkeypatch.setattr(preprocess, 'floor_scale', lambda *given: 1.2)
-    regions = regions_from_label_image(hall.labels, ('', 'a', 'b'))
+def told(frame, regions, floor, *unit):
+    """Return the unit that reasoner, closeup and geometry of each region speak of, [3, R]."""
+    arrays, measured = region_inputs(frame, regions, floor, *unit)
+    features = np.stack([one.features for one in measured])
+    return np.stack([units_of(one) for one in (
+        arrays[tensors.GEOMETRY][:len(regions)], arrays[tensors.CROP_GEOMETRY], features)])
+
+
+def test_the_regions_of_a_question_tell_the_unit_of_scaled_depth_together():
+    """The pallet tells it for the rack too; alone the rack leaves it at 1."""
+    frame, floor, pallet, rack = scaled_hall()
+    np.testing.assert_allclose(told(frame, [rack, pallet], floor), UNIT_M, rtol=0.005)
+    np.testing.assert_allclose(told(frame, [pallet], floor), UNIT_M, rtol=0.005)
+    np.testing.assert_allclose(told(frame, [rack], floor), 1.0)
+
+
+def test_a_unit_that_is_known_is_not_guessed_again():
+    frame, floor, pallet, rack = scaled_hall()
+    np.testing.assert_allclose(told(frame, [rack, pallet], floor, 1.3), 1.3, rtol=1e-5)
+    np.testing.assert_allclose(told(frame, [rack], floor, 0.8), 0.8, rtol=1e-5)
+    np.testing.assert_allclose(told(frame, [rack, pallet], floor, None), UNIT_M, rtol=0.005)
+    by_region = units_of(measure_all(frame, [rack], floor, 0.8)[0].features)
+    assert by_region == pytest.approx(0.8)
+
+
+def test_a_unit_changes_nothing_but_what_is_said_of_it():
+    frame, floor, *regions = scaled_hall()
+    plain, _ = region_inputs(frame, regions, floor)
+    given, _ = region_inputs(frame, regions, floor, 1.3)
     column = GEOMETRY_FEATURES.index('log_scale')
-    for metric, expected in ((True, 0.0), (False, np.log(1.2) / FEATURE_SCALE['log_scale'])):
-        arrays, _ = region_inputs(replace(hall.frame(), metric=metric), regions, hall.floor)
-        for name in (tensors.CROP_GEOMETRY, tensors.GEOMETRY):
-            assert arrays[name][:2, column] == pytest.approx(expected)
+    for name, array in plain.items():
+        if array.shape[-1] == tensors.GEOMETRY_SIZE:
+            array[:, column] = given[name][:, column] = 0.0
+        np.testing.assert_array_equal(given[name], array, err_msg=name)
+
+
+def test_the_unit_of_a_frame():
+    """A metric frame has it without any region, a scaled one only from what stands in it."""
+    frame, floor, pallet, rack = scaled_hall()
+    assert depth_unit(frame, [], floor) is None
+    assert depth_unit(frame, [rack], floor) == 1.0
+    assert depth_unit(frame, [rack, pallet], floor) == pytest.approx(UNIT_M, rel=0.005)
+    metric = replace(frame, metric=True)
+    assert depth_unit(metric, [], floor) == depth_unit(metric, [pallet], floor) == 1.0
+
+
+@pytest.mark.parametrize('unit', [(), (1.3,)])
+def test_metric_depth_stays_as_it_is(unit, monkeypatch):
+    """Even where its pallets look too small, or somebody gives a unit."""
+    monkeypatch.setattr(preprocess, 'floor_scale', lambda *given: pytest.fail('guessed a unit'))
+    frame, floor, pallet, rack = scaled_hall()
+    assert (told(replace(frame, metric=True), [pallet, rack], floor, *unit) == 1.0).all()
 
 
 def test_a_blind_frame_gives_finite_inputs(hall):

@@ -232,7 +232,7 @@ def test_default_cache(monkeypatch, tmp_path):
 
 
 def test_unknown_backend_lists_the_known_ones(tmp_path):
-    with pytest.raises(SpatialError, match='known: auto, onnxruntime') as caught:
+    with pytest.raises(SpatialError, match='known: auto, tensorrt, onnxruntime') as caught:
         create_backend('cuda', tmp_path)
     assert caught.value.code is ErrorCode.NOT_READY
 

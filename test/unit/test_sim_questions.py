@@ -82,9 +82,11 @@ def test_regions_and_text_agree(pool, style):
 
 
 def test_the_words_of_a_selection_stand_in_the_text():
-    left, right = 'left|small(er|est) image x', 'right|larg(er|est) image x'
+    # who counts from one side says the other one: the last from the left
+    left, right = ('left|small(er|est) image x|last.*right|farthest.*right',
+                   'right|larg(er|est) image x|last.*left|farthest.*left')
     words = {'leftmost': left, 'left': left, 'rightmost': right, 'right': right,
-             'middle': 'middle|cent|second|between|intermediate'}
+             'middle': 'middle|cent|second|between|intermediate|flanked|two others|other two'}
     for pool in PHRASE_POOLS:
         for _, question in asked(mix='benchmark', pool=pool):
             for pick in question.meaning.values():

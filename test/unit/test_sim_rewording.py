@@ -15,15 +15,26 @@ from tinygiant_ros.core.question import prepare_question, width_in
 from tinygiant_ros.core.tensors import UNANSWERABLE
 from tinygiant_ros.sim import questions, rewording
 from tinygiant_ros.sim.phrases import FORMS
+from tinygiant_ros.sim.phrases_unanswerable import REFUSED
 from tinygiant_ros.sim.questions import questions_for
-from tinygiant_ros.sim.rewording import draft_of, reword
+from tinygiant_ros.sim.rewording import (
+    draft_of,
+    NO_NAMES,
+    other_names,
+    RENAMED,
+    renamed,
+    reword,
+)
 from tinygiant_ros.sim.unanswerable import FAMILIES as REFUSED_FAMILIES
 from tinygiant_ros.sim.wording import POOLS, STYLES, word_question
 
 HALLS = [hall(seed) for seed in range(14)]
 NUMBER = re.compile(r'\bregion (?:#|no\. |number )?(\d+)|\[Region (\d+)\]', re.IGNORECASE)
-SIDES = {'leftmost': 'left|small(er|est) image x', 'rightmost': 'right|larg(er|est) image x',
+SIDES = {'leftmost': 'left|small(er|est) image x',
+         'rightmost': 'right|larg(er|est) image x|last .* reckoned from the left',
          'left': 'left|small(er|est) image x', 'right': 'right|larg(er|est) image x'}
+NOUNS = {label: {noun.lower() for pair in pairs for noun in pair}
+         for label, pairs in POOLS['train'].nouns.items()}
 COUNTS = ('count_buffer', 'count_near_shelf', 'count_shelf_side')
 
 
@@ -70,9 +81,9 @@ def _of_regions(draft, objects):
     return replace(draft, candidates=tuple(place[index] for index in draft.candidates), **picks)
 
 
-def again(question, seed, pool='train'):
+def again(question, seed, pool='train', names=NO_NAMES):
     return reword(truth_of(question), question.category, len(question.objects), pool,
-                  np.random.default_rng(seed))
+                  np.random.default_rng(seed), names)
 
 
 def named_in(question):
@@ -80,6 +91,13 @@ def named_in(question):
     picks = [pick['pool'] for pick in question.meaning.values() if isinstance(pick, dict)]
     return sorted({region for pool in picks for region in pool}
                   | set(question.meaning.get('candidates', ())))
+
+
+def labels_in(question):
+    """Return the labels that the words of a question speak of."""
+    meaning = question.meaning
+    labels = {pick['label'] for pick in meaning.values() if isinstance(pick, dict)}
+    return labels | ({meaning['candidate_label']} if 'candidates' in meaning else set())
 
 
 def numbers_in(text):
@@ -125,8 +143,6 @@ def test_the_draft_behind_a_stored_question_is_the_one_that_it_was_asked_from(an
 
 def test_widths_nouns_and_sides_stay(answered, monkeypatch):
     monkeypatch.setattr(rewording, 'CARELESS', 0.0)      # a slip may stand in any of them
-    nouns = {label: [noun.lower() for pair in pairs for noun in pair]
-             for label, pairs in POOLS['train'].nouns.items()}
     checked = Counter()
     for number, (_, question) in enumerate(answered):
         text, meaning = again(question, number), question.meaning
@@ -135,12 +151,9 @@ def test_widths_nouns_and_sides_stay(answered, monkeypatch):
             assert width_in(text) == meaning['width_m'], text
             checked['width'] += 1
         picks = [pick for pick in meaning.values() if isinstance(pick, dict)]
-        labels = {pick['label'] for pick in picks}
-        if 'candidates' in meaning:
-            labels.add(meaning['candidate_label'])
         if question.style != 'number':                   # there 'region 3' may stand alone
-            for label in labels:
-                assert any(noun in lower for noun in nouns[label]), text
+            for label in labels_in(question):
+                assert any(noun in lower for noun in NOUNS[label]), text
                 checked[label] += 1
         for pick in picks:
             if pick['how'] in SIDES:
@@ -195,3 +208,79 @@ def test_many_different_texts(answered):
 
 def read(text, question):
     return prepare_question(text, [''] * len(question.objects)).text
+
+
+# things of all sorts in the place of some labels
+
+NAMES = {'pallet': ('loaf of bread', 'loaves of bread'), 'shelf': ('goose', 'geese')}
+
+
+def test_names_are_of_things_that_no_label_has():
+    seen, things = Counter(), set(REFUSED['train'].things)
+    for seed in range(300):
+        names = other_names('train', np.random.default_rng(seed))
+        assert names.keys() <= set(RENAMED) and set(names.values()) <= things
+        assert len(set(names.values())) == len(names)    # never two labels by one name
+        seen.update([*names, *names.values()])
+    assert all(100 < seen[label] < 200 for label in RENAMED)
+    assert sum(thing in seen for thing in things) > 0.8 * len(things)
+    assert 'buffer' not in RENAMED                       # nothing stands in a bottle of milk
+
+
+def test_labels_take_the_names_of_what_they_are_called():
+    assert renamed(['shelf', 'buffer', 'pallet', 'shelf', ''], NAMES) == [
+        'goose', 'buffer', 'loaf of bread', 'goose', '']
+    assert renamed(['shelf', 'transporter'], NO_NAMES) == ['shelf', 'transporter']
+
+
+def mentions(text, noun):
+    return re.search(rf'(?<![a-z]){re.escape(noun)}(?![a-z])', text.lower())
+
+
+def test_other_names_stand_in_the_question_and_in_the_list_behind_it(answered, monkeypatch):
+    monkeypatch.setattr(rewording, 'CARELESS', 0.0)
+    checked, kept = Counter(), 0
+    for number, (_, question) in enumerate(answered):
+        text, labels = again(question, number, names=NAMES), labels_in(question)
+        for label in labels & NAMES.keys():
+            told = [name for name in NAMES[label] if mentions(text, name)]
+            assert told or question.style == 'number', text
+            checked[label, question.style] += bool(told)
+        for label in NAMES.keys() - labels:
+            assert not any(mentions(text, name) for name in NAMES[label]), text
+        # 'fetch a pallet' stands in a template or two, its own noun in none
+        for label in labels & {'shelf'}:
+            assert not any(mentions(text, noun) for noun in NOUNS[label]), text
+        if question.style == 'words':
+            count = len(question.objects)
+            every = ['pallet', 'shelf', *['buffer'] * (count - 2)]
+            listed = prepare_question(text, renamed(every, NAMES)).text.split('?')[-1]
+            assert 'loaf of bread : <mask> ,' in listed and 'goose : <mask>' in listed
+            kept += 1
+        assert sorted(numbers_in(text)) == sorted(numbers_in(again(question, number)))
+    assert min(checked[label, style] for label in NAMES for style in STYLES) > 10 and kept > 10
+
+
+def test_words_alone_are_used_only_where_labels_single_out_what_is_meant(answered):
+    """Where a label has more regions than the question chose from, words would choose anew."""
+    told = Counter()
+    for number, (_, question) in enumerate(answered):
+        if question.style == 'words':
+            continue
+        count = len(question.objects)
+        text = reword(truth_of(question), question.category, count, 'train',
+                      np.random.default_rng(number), by_words=True)
+        picks = [one for one in question.meaning.values() if isinstance(one, dict)]
+        pools = [(one['label'], tuple(one['pool'])) for one in picks]
+        if question.meaning.get('candidates'):
+            pools.append((question.meaning['candidate_label'],
+                          tuple(question.meaning['candidates'])))
+        alone = (named_in(question) == list(range(count))
+                 and len({label for label, _ in pools})
+                 == len({(label, frozenset(pool)) for label, pool in pools})
+                 # two things of one label that are only pointed at look the same in words
+                 and not (len({label for label, _ in pools}) == 1
+                          and any(one['how'] == 'only' for one in picks)))
+        assert (numbers_in(text) == []) == alone, (question.text, text)
+        told[alone] += 1
+    assert told[True] > 30 and told[False] > 30

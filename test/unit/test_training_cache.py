@@ -2,19 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The feature cache holds what the model would compute, and batches pad it rightly."""
 
-import argparse
 import json
 
 import numpy as np
 import pytest
 from real_layout import CAMERA_HEIGHT as REAL_HEIGHT, GOOD, write_real_layout
-from tiny_dataset import HEIGHT, item as raw_item, view, WIDTH, write_dataset
+from tiny_cache import build, write_questions
+from tiny_dataset import HEIGHT, WIDTH
 import torch
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.floor import find_floor, floor_from_plane
 from tinygiant_ros.core.preprocess import region_inputs, region_weights, vision_inputs
-from tinygiant_ros.core.question import prepare_question
 from tinygiant_ros.core.sentence import CONTROL_WORDS
 from tinygiant_ros.core.tensors import TASKS
 from tinygiant_ros.model.closeup import CloseUp
@@ -25,58 +24,10 @@ from tinygiant_ros.training.batches import CachedQuestions
 from tinygiant_ros.training.reader import read_frame, read_frame_truth, read_items, read_regions
 from tinygiant_ros.training.truth import region_places
 
-WORDINGS = 6
-MEANINGS = {                              # of the first and the last question about each frame
-    'left_right': {'a': {'label': 'pallet', 'how': 'only', 'pool': [0]},
-                   'b': {'label': 'shelf', 'how': 'only', 'pool': [1]}},
-    'mcq': {'b': {'label': 'shelf', 'how': 'only', 'pool': [2]}, 'candidates': [0, 1],
-            'candidate_label': 'pallet'}}
-FAMILIES = {'left_right': 'left_right', 'mcq': 'nearest_to_transporter'}
-# question, category, answer, labels of its regions, truth: what only a robot is asked
-ROBOT = (
-    ('How far is the shelf <mask> from you?', 'distance', 4.61, ['shelf'],
-     {'family': 'camera_distance', 'subject': 0}),
-    ('How high is the pallet <mask>?', 'distance', 0.9, ['pallet'],
-     {'family': 'load_height', 'subject': 0}),
-    ('Is the shelf <mask> in front of or behind the pallet <mask>?', 'relation', 'behind',
-     ['shelf', 'pallet'], {'family': 'front_behind', 'subject': 0, 'object': 1}),
-    ('Do 0.8 m fit between the pallet <mask> and the shelf <mask>?', 'passage', 'yes',
-     ['pallet', 'shelf'], {'family': 'wide_enough', 'subject': 0, 'object': 1}),
-    ('Who owns the shelf <mask>?', 'none', 'none', ['shelf'], {'family': 'not_spatial'}),
-    ('Which of <mask> and <mask> is nearest to you?', 'mcq', '1', ['shelf', 'pallet'],
-     {'family': 'nearest_to_robot', 'subject': 1}),
-    ('How many of <mask> and <mask> are left of the buffer <mask>?', 'count', 1,
-     ['shelf', 'pallet', 'buffer'],
-     {'family': 'count_shelf_side', 'object': 2, 'members': [1]}))
-
 
 @pytest.fixture(scope='module')
 def annotations(tmp_path_factory):
-    """Two frames with four questions each, as write_dataset gives; the first has more."""
-    path = write_dataset(tmp_path_factory.mktemp('set'))
-    raw = json.loads(path.read_text())
-    for one in raw:
-        if one['category'] in MEANINGS:
-            one['truth'] |= {'meaning': MEANINGS[one['category']],
-                             'family': FAMILIES[one['category']]}
-    masks = view()[2]
-    raw += [raw_item(100 + number, raw[0]['image'], masks, labels, text, category, answer,
-                     robot=True, **truth)
-            for number, (text, category, answer, labels, truth) in enumerate(ROBOT)]
-    path.write_text(json.dumps(raw))
-    return path
-
-
-def build(annotations, out, truth=None, wordings=1, regions_only=False, images=None):
-    """Build all chunks in this process; return their questions and what was left out."""
-    images = images or annotations.parent
-    options = argparse.Namespace(images=images, depths=images.with_name('depths') if (
-        images.name == 'images') else None, out=out, wordings=wordings, regions_only=regions_only)
-    truth = read_frame_truth(annotations) if truth is None else truth
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cache, '_parts', None)             # those of another kind of cache
-        return [cache.build_chunk(job)
-                for job in cache._jobs(read_items(annotations)[0], truth, options)]
+    return write_questions(tmp_path_factory.mktemp('set'))
 
 
 @pytest.fixture(scope='module')
@@ -90,7 +41,7 @@ def folder(annotations, tmp_path_factory):
     out = tmp_path_factory.mktemp('cache')
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, 'CHUNK_FRAMES', 1)
-        assert build(annotations, out, wordings=WORDINGS) == [(11, {}), (4, {})]
+        assert build(annotations, out) == [(11, {}), (4, {})]
     return out
 
 
@@ -242,80 +193,6 @@ def test_a_look_depends_on_its_region_alone(folder, questions, closeup, monkeypa
     numbers = range(len(questions))
     torch.testing.assert_close(cached.batch(numbers)['looks'], questions.batch(numbers)['looks'],
                                rtol=1e-4, atol=1e-4)
-
-
-# other words for a question
-
-def texts_of(item):
-    """Return the wordings of an item, its own first."""
-    return [item.question, *cache._other_wordings(item, WORDINGS - 1)]
-
-
-def encoded(item, text):
-    """Return word pieces and mentions of a text about the regions of an item, not padded."""
-    labels = item.labels or [''] * len(item.rles)
-    ids, mask, mention = cache.QuestionTokenizer().encode(prepare_question(text, labels),
-                                                          len(item.rles))
-    count = int(mask.sum())
-    return ids[:count].tolist(), mention[:len(item.rles), :count]
-
-
-def test_what_has_a_meaning_is_asked_in_other_words_too(items, folder):
-    counts = np.concatenate([np.load(path)['question_wordings'] for path in sorted(
-        folder.glob('chunk_*.npz'))])
-    known = [bool(one.truth.get('meaning')) for one in items]
-    assert counts.tolist() == [WORDINGS if one else 1 for one in known] and sum(known) == 4
-    for item, reworded in zip(items, known, strict=True):
-        if reworded:
-            assert len(set(texts_of(item))) > WORDINGS - 2
-    first, second = (texts_of(items[number])[1:] for number in numbers_of(items, 'left_right'))
-    assert first != second                # other draws for the same question about another frame
-    assert first == texts_of(items[0])[1:]
-
-
-def test_without_draws_a_question_stands_in_its_own_words(items, questions):
-    for number, item in enumerate(items):
-        ids, mention = encoded(item, item.question)
-        batch = questions.batch([number])
-        assert batch['token_ids'][0].tolist() == ids
-        np.testing.assert_allclose(batch['mention'][0], mention, atol=1e-6)
-    own = questions.batch(range(len(items)))
-    drawn = questions.batch(range(len(items)), np.random.default_rng(0))
-    for name in own:
-        if name not in ('token_ids', 'token_mask', 'mention'):
-            torch.testing.assert_close(own[name], drawn[name], equal_nan=True)
-
-
-def test_draws_choose_among_all_wordings_and_no_others(items, questions):
-    number = numbers_of(items, 'mcq')[0]
-    wanted = {tuple(ids): mention for ids, mention in (
-        encoded(items[number], text) for text in texts_of(items[number]))}
-    seen = {}
-    for seed in range(60):
-        batch = questions.batch([number], np.random.default_rng(seed))
-        seen[tuple(batch['token_ids'][0].tolist())] = batch['mention'][0]
-    assert seen.keys() == wanted.keys() and len(wanted) > WORDINGS - 2
-    for ids, mention in seen.items():
-        np.testing.assert_allclose(mention, wanted[ids], atol=1e-6)
-    alone = numbers_of(items, 'range')[0]
-    texts = {tuple(questions.batch([alone], np.random.default_rng(seed))['token_ids'][0].tolist())
-             for seed in range(9)}
-    assert texts == {tuple(encoded(items[alone], items[alone].question)[0])}
-
-
-def test_the_same_draws_give_the_same_batch(questions):
-    first, again, other = (questions.batch(range(8), np.random.default_rng(seed))['token_ids']
-                           for seed in (4, 4, 5))
-    assert torch.equal(first, again)
-    assert first.shape != other.shape or not torch.equal(first, other)
-
-
-def test_other_words_that_are_too_many_are_left_out(annotations, tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, 'reword', lambda *_: 'where is it ' * 60)
-    assert build(annotations, tmp_path, wordings=3) == [(15, {})]
-    with np.load(tmp_path / 'chunk_00000.npz') as arrays:
-        assert set(arrays['question_wordings'].tolist()) == {1}
-        assert arrays['question_wording'].tolist() == list(range(15))
 
 
 # kinds of caches, and what they leave out

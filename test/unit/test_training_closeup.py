@@ -7,7 +7,7 @@ from dataclasses import replace
 from mirror_scene import mirrored_view, view, WIDTH
 import numpy as np
 import pytest
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from sim_frames import rendered_frames
 from tiny_dataset import write_dataset
 import torch
@@ -91,12 +91,15 @@ def test_only_the_chosen_are_mirrored_and_nothing_is_changed_in_place(scene):
 def test_the_line_of_sight_sees_the_same_in_a_mirror_but_for_signs(scene):
     there, _ = scene
     turned = mirrored(*there, all_chosen(there[0]))
-    (seen, anchor, _), (seen_back, anchor_back, _) = (
-        LineOfSight()(one[1]) for one in (there, turned))
+    seen, back = (LineOfSight()(one[1]) for one in (there, turned))
     # cut on the left and on the right stand apart; what is across the sight changes its sign
-    torch.testing.assert_close(seen.abs().sort(1)[0], seen_back.abs().sort(1)[0])
-    assert ((seen - seen_back).abs() > 0.05).any()
-    torch.testing.assert_close(anchor_back, anchor * torch.tensor([-1.0, 1.0]))
+    torch.testing.assert_close(seen.features.abs().sort(1)[0], back.features.abs().sort(1)[0])
+    assert ((seen.features - back.features).abs() > 0.05).any()
+    flip = torch.tensor([-1.0, 1.0])
+    for name, sign in (('anchor', flip), ('direction', flip), ('points', -flip),
+                       ('headings', -flip), ('log_sides', 1), ('point_seen', 1),
+                       ('shape_seen', 1)):
+        torch.testing.assert_close(getattr(back, name), getattr(seen, name) * sign, msg=name)
 
 
 def test_rendered_frames_agree_with_their_mirror_images():
@@ -240,7 +243,7 @@ def train(out, folder, *changes):
 
 
 def weights(out):
-    return load_file(out / train_closeup.WEIGHTS_FILE)
+    return load_file(out / train_closeup.CLOSEUP_FILE)
 
 
 def loss_of(state, folder):
@@ -285,9 +288,58 @@ def test_a_run_lowers_the_losses_and_can_be_stopped(tmp_path, regions_folder, mo
 def test_a_run_that_is_done_changes_nothing_more(tmp_path, regions_folder):
     out = tmp_path / 'run'
     assert train(out, regions_folder, 'steps=2') == 0
-    before = (out / train_closeup.WEIGHTS_FILE).read_bytes()
+    before = (out / train_closeup.CLOSEUP_FILE).read_bytes()
     assert train(out, regions_folder, 'steps=2') == 0
-    assert (out / train_closeup.WEIGHTS_FILE).read_bytes() == before
+    assert (out / train_closeup.CLOSEUP_FILE).read_bytes() == before
+
+
+def other_closeup():
+    """Return weights of a close-up, also the statistics of its measurements, unlike a new one."""
+    torch.manual_seed(17)
+    state = CloseUp(ModelConfig.for_variant('64m', len(VOCABULARY))).state_dict()
+    return {name: 0.5 * value + 0.1 * torch.rand_like(value) if value.is_floating_point() else
+            value for name, value in state.items()}
+
+
+@pytest.mark.parametrize('prefix, name', [
+    ('', 'closeup.safetensors'), ('closeup.', 'best/model.safetensors')])
+def test_a_run_starts_from_the_weights_that_it_is_given(tmp_path, regions_folder, prefix, name):
+    """From the file of an earlier run, or from the close-up of a whole model."""
+    state = other_closeup()
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    save_file({prefix + key: value for key, value in state.items()}
+              | {'text.weight': torch.zeros(2)} if prefix else state, path)
+    given = path.parent if prefix else path
+    changes = f'init={given}', 'learning_rate=0', 'steps=1'
+    assert train(tmp_path / 'run', regions_folder, *changes) == 0
+    for key, value in weights(tmp_path / 'run').items():
+        if key.split('.')[-1] not in ('running_mean', 'running_var', 'num_batches_tracked'):
+            assert torch.equal(value, state[key]), key
+    assert train(tmp_path / 'new', regions_folder, *changes[1:]) == 0
+    assert not torch.equal(weights(tmp_path / 'new')['standardize.mean'],
+                           state['standardize.mean'])
+
+
+def test_weights_that_do_not_fit_end_a_run_before_it_begins(tmp_path, regions_folder, capsys):
+    (tmp_path / 'empty').mkdir()
+    other = tmp_path / 'other.safetensors'
+    save_file({'place.weight': torch.zeros(9, 7)}, other)
+    for given, reason in ((tmp_path / 'empty', 'holds no weights'), (other, 'another shape')):
+        assert train(tmp_path / 'run', regions_folder, f'init={given}') == 2
+        assert reason in capsys.readouterr().err
+        assert not (tmp_path / 'run/config.yaml').exists()
+
+
+def test_a_run_that_goes_on_does_not_start_again(tmp_path, regions_folder):
+    path, out = tmp_path / 'closeup.safetensors', tmp_path / 'run'
+    save_file(other_closeup(), path)
+    assert train(out, regions_folder, f'init={path}', 'steps=2') == 0
+    before = weights(out)
+    assert not torch.equal(before['place.weight'], other_closeup()['place.weight'])
+    assert train(out, regions_folder, f'init={path}', 'steps=3', 'learning_rate=0') == 0
+    for name in ('place.weight', 'trust.weight', 'crop.0.weight', 'standardize.mean'):
+        assert torch.equal(weights(out)[name], before[name]), name
 
 
 def test_the_seed_decides_what_is_learned(tmp_path, regions_folder):

@@ -3,6 +3,7 @@
 """The exam: who is asked what, what becomes of failures and refusals, and the files."""
 
 import json
+from types import SimpleNamespace
 
 from exam_results import add_unanswerable, write_meaningful
 import numpy as np
@@ -157,25 +158,47 @@ def test_several_processes_give_what_one_gives(annotations, monkeypatch):
     assert one == two and list(one) == names
 
 
+class Encoder:
+    """Stands for the predictor: an answer is its question; notes frames, regions and batches."""
+
+    def __init__(self):
+        self.encoded, self.known, self.batches = [], [], []
+
+    def encode(self, frame, regions):
+        self.encoded.append(frame)
+        self.known.append(list(regions))
+        return SimpleNamespace(frame=frame)
+
+    def answer(self, encoded, queries):
+        self.batches.append(len(queries))
+        return [f'{query.question} {"".join(query.regions)}' for query in queries]
+
+
+def asked_about(*regions):
+    """Return items about regions, each given by the letters of its regions."""
+    return [SimpleNamespace(question=str(number), rles=tuple((9, 9, one) for one in listed))
+            for number, listed in enumerate(regions)]
+
+
 def test_the_model_encodes_a_frame_once_and_is_asked_in_batches():
-    class Predictor:
-        encoded, batches = [], []
+    items, predictor = asked_about(*['a'] * 10), Encoder()
+    model, first, second = ModelAnswerer(predictor), object(), object()
+    assert model.answer(first, items, ['A'] * 10) == [f'{number} A' for number in range(10)]
+    model.answer(first, items[:3], ['A'] * 3)
+    model.answer(second, items[:1], ['A'])
+    assert predictor.encoded == [first, second]
+    assert predictor.batches == [QUESTIONS_A_BATCH, 2, 3, 1]
 
-        def encode(self, frame):
-            self.encoded.append(frame)
-            return type('Encoded', (), {'frame': frame})()
 
-        def answer(self, encoded, queries):
-            self.batches.append(len(queries))
-            return [query.question for query in queries]
-
-    items = [type('Item', (), {'question': str(number)})() for number in range(10)]
-    model, first, second = ModelAnswerer(Predictor()), object(), object()
-    assert model.answer(first, items, [()] * 10) == [str(number) for number in range(10)]
-    model.answer(first, items[:3], [()] * 3)
-    model.answer(second, items[:1], [()])
-    assert Predictor.encoded == [first, second]
-    assert Predictor.batches == [QUESTIONS_A_BATCH, 2, 3, 1]
+def test_the_model_is_told_all_regions_of_a_frame_once_each():
+    """As far as the questions share a mask, it is one region, whichever place it has in them."""
+    predictor = Encoder()
+    model = ModelAnswerer(predictor)
+    answers = model.answer(object(), asked_about('ab', 'cba', 'd', 'ad'), ['AB', 'CBA', 'D', 'AD'])
+    assert answers == ['0 AB', '1 CBA', '2 D', '3 AD']
+    assert predictor.known == [['A', 'B', 'C', 'D']]
+    model.answer(object(), asked_about('b'), ['B'])
+    assert predictor.known[1:] == [['B']]
 
 
 def run(annotations, out, *more):

@@ -65,6 +65,19 @@ def test_backbones_that_did_not_learn_see_what_is_cached(data, questions):
     assert got['pooled'][0, 2].abs().max() == 0           # the padded region
 
 
+def test_a_question_beside_an_item_sees_its_own_regions(data, questions):
+    class Beside:
+        def ids(self, numbers):
+            return [(name, f'{name}:none:1,0')[number % 2] for number, name in
+                    zip(numbers, questions.ids([0] * len(numbers)), strict=True)]
+
+    images = FrameImages(questions, data, 'val')
+    images._questions = Beside()
+    whole, part = images.batch([0, 1], 4)['image_weights']
+    assert (whole[:2].sum(1) > 0.9).all() and not torch.equal(whole[0], whole[1])
+    assert torch.equal(part[:2], whole[[1, 0]]) and part[2:].abs().max() == 0
+
+
 def test_without_images_the_cached_features_stay(questions):
     batch = questions.batch([1])
     assert seen(None, batch) is batch

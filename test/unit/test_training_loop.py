@@ -109,11 +109,19 @@ def test_answers_are_judged_by_the_heads_that_count():
     assert wrong == {'distance', 'height', 'relation'}
 
 
+def forgetful_model():
+    """Return a model that drops features of the text while it learns."""
+    model = tiny_model()
+    model.text.set_dropout(0.3)
+    return model
+
+
 @pytest.mark.parametrize('stop', [7, 10, 12])
 def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path, monkeypatch, stop):
+    """Also where features are dropped by chance."""
     questions, config = FixedQuestions(), replace(CONFIG, out=tmp_path / 'whole')
     config.out.mkdir()
-    whole = tiny_model()
+    whole = forgetful_model()
     train.run(whole, questions, questions, config)
     config = replace(config, out=tmp_path / 'parts')
     config.out.mkdir()
@@ -121,11 +129,12 @@ def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path, monkeypatc
         cut_at(patch, stop)
         if stop < config.steps:
             with pytest.raises(PowerCut):
-                train.run(tiny_model(), questions, questions, config)
+                train.run(forgetful_model(), questions, questions, config)
         else:
-            train.run(tiny_model(), questions, questions, config)
+            train.run(forgetful_model(), questions, questions, config)
     torch.manual_seed(99)
-    again = tiny_model()
+    again = forgetful_model()
+    torch.manual_seed(99)
     for value in again.trained_state().values():
         value.add_(1)                     # all of it must come from the checkpoint
     train.run(again, questions, questions, config)
@@ -258,15 +267,23 @@ def test_weights_to_start_from_are_found_in_runs_and_releases(tmp_path):
         train._load(other, train._read_weights(tmp_path / name), tmp_path / name)
         for key, value in other.trained_state().items():
             torch.testing.assert_close(value, expected[key], atol=limit, rtol=0, msg=key)
-        closeup = train._read_closeup(tmp_path / name)
-        assert closeup.keys() == model.closeup.state_dict().keys()
+        closeup = tiny_model(seed=3).closeup
+        train.load_closeup(closeup, tmp_path / name)
+        for key, value in model.closeup.state_dict().items():
+            torch.testing.assert_close(closeup.state_dict()[key], value, atol=limit, rtol=0)
 
 
 def test_a_close_up_comes_from_its_own_file_too(tmp_path):
     expected = tiny_model().closeup.state_dict()
     path = tmp_path / 'closeup.safetensors'
     save_file({name: value.numpy() for name, value in expected.items()}, path)
-    assert_same(train._read_closeup(path), dict(expected))
+    for source in (path, tmp_path):       # the file, or the folder of its run
+        closeup = tiny_model(seed=3).closeup
+        train.load_closeup(closeup, source)
+        assert_same(dict(closeup.state_dict()), dict(expected))
+    other = tiny_model(look_width=28).closeup
+    with pytest.raises(train.SettingsError, match='another shape .*train_closeup'):
+        train.load_closeup(other, path)
 
 
 def test_weights_that_are_missing_or_of_another_model_are_named(tmp_path):
@@ -285,6 +302,33 @@ def test_a_run_without_a_cache_says_what_to_do(tmp_path, capsys):
     assert train.main(['--config', str(path), '--set', 'steps=0']) == 2
     assert 'steps must be' in capsys.readouterr().err
     assert not (tmp_path / 'out').exists()
+
+
+@pytest.mark.parametrize('change, drops', [('text_dropout=0.4', True), ('text_dropout=0', False),
+                                           ('text_rate=0.2', True)])
+def test_a_run_drops_as_much_of_the_text_as_its_settings_say(tmp_path, monkeypatch, change, drops):
+    """A tenth unless they say something else; never where it validates."""
+    class Questions(FixedQuestions):
+        def __init__(self, *_):
+            super().__init__()
+
+        def samples(self, name):
+            return self.all[name].flatten(0, -2)
+
+    learned, model = [], tiny_model()
+    monkeypatch.setattr(train, 'CachedQuestions', Questions)
+    monkeypatch.setattr(train, 'TinyGiantVLM', lambda config: model)
+    monkeypatch.setattr(model, 'load_pretrained', lambda load: None)
+    monkeypatch.setattr(train, 'run', lambda *given: learned.append(given))
+    path = tmp_path / 'run.yaml'
+    path.write_text(f'train: a\nval: b\nout: {tmp_path}\nprecision: float32\n')
+    assert train.main(['--config', str(path), '--set', change, 'threads=1']) == 0
+    (got, _, _, config, _), = learned
+    ids, mask = Questions().all['token_ids'], torch.ones(24, 11)
+    read = [got.train(training).text(ids, mask) for training in (True, True, False, False)]
+    assert got is model and torch.equal(read[2], read[3])
+    assert torch.equal(read[0], read[1]) is not drops
+    assert config.text_dropout == {'text_dropout=0.4': 0.4, 'text_dropout=0': 0}.get(change, 0.1)
 
 
 class FakeWriter:

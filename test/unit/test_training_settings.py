@@ -51,6 +51,9 @@ def test_there_are_files_for_both_sizes_and_for_a_first_try():
     ('learning_rate', float('inf'), 'a number from 0 up'),
     ('learning_rate', None, 'a number from 0 up'),
     ('weight_decay', True, 'a number from 0 up'),
+    ('text_dropout', 0.91, 'a number from 0 to 0.9'),
+    ('text_dropout', -0.01, 'a number from 0 to 0.9'),
+    ('text_dropout', None, 'a number from 0 to 0.9'),
     ('variant', '65m', 'one of 64m, 80m'),
     ('precision', 'int8', 'one of auto, float32, bfloat16, float16'),
     ('precision', ['float32'], 'one of auto, float32, bfloat16, float16'),
@@ -70,6 +73,11 @@ def test_a_bad_value_is_named_with_the_rule_and_what_was_got(name, value, says):
     text = str(caught.value)
     assert text.startswith(f'run.yaml: {name} must be ') and says in text
     assert f'got {value!r}' in text and f'--set {name}=' in text
+
+
+@pytest.mark.parametrize('share', [0, 0.25, 0.9])
+def test_any_dropout_that_leaves_something_is_taken(share):
+    assert make_settings(PATHS | {'text_dropout': share}).text_dropout == share
 
 
 def test_unknown_and_missing_settings_are_named():

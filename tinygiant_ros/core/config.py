@@ -50,8 +50,11 @@ class NodeConfig:
         '', '''Folder of the release to load (engines/<name>). Empty: the one that this package
         ships. Takes effect at the next activation.''')
     backend: str = _parameter(
-        'auto', '''What runs the graphs. auto: the fastest one that is installed. Takes effect at
-        the next activation.''', choices=('auto', 'onnxruntime'))
+        'auto', '''What runs the graphs. auto: onnxruntime on the CPU at once, and tensorrt where
+        it is installed, as soon as its engines are built and agree with the CPU. tensorrt: engines
+        that are built already, or the node does not activate. Takes effect at the next
+        activation.''',
+        choices=('auto', 'tensorrt', 'onnxruntime'))
     threads: int = _parameter(
         0, '''CPU threads of the backend. 0: one for each core. Takes effect at the next
         activation.''', minimum=0, maximum=64)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from .floor import Floor
-from .footing import MIN_FALL
+from .footing import MAX_REACH_M
 from .records import CameraModel, Region, RgbdFrame
 
 CROP_SIDE = 32           # samples across a crop, each way
@@ -25,13 +25,12 @@ NEAR_M = 0.5             # lengths below it keep their full resolution
 CROP_CHANNELS = ('mask', 'valid', 'along', 'across', 'height', 'ray_along', 'ray_across',
                  'ray_seen', 'red', 'green', 'blue')
 _MASK, _VALID, _POINT, _RAY, _RAY_SEEN, _COLOR = 0, 1, 2, 5, 7, 8
-_SKY_M = 40.0            # farther than this a ray says nothing about a region
 
 
 def region_crops(frame: RgbdFrame, regions: Sequence[Region], anchors: np.ndarray,
                  floor: Floor) -> np.ndarray:
     """
-    Return float32 [R, len(CROP_CHANNELS), CROP_SIDE, CROP_SIDE] in about [-4, 4].
+    Return float32 [R, len(CROP_CHANNELS), CROP_SIDE, CROP_SIDE] in about [-5, 5].
 
     anchors: [R, 2] place of each region in the floor frame, metres. along, across, height: the
     measured surface; ray_along, ray_across: where the pixel's ray meets the floor; both through
@@ -73,9 +72,7 @@ def _fill(crop: np.ndarray, frame: RgbdFrame, region: Region, anchor: np.ndarray
     crop[_POINT:_POINT + 3] = squash(crop[_POINT:_POINT + 3]) * valid
     if floor.found:
         fall = -rays[..., 2]
-        seen = fall * _SKY_M > floor.height_m * MIN_FALL
-        seen &= floor.height_m / np.maximum(fall, 1e-6) * np.linalg.norm(
-            rays[..., :2], axis=-1) < _SKY_M
+        seen = floor.height_m * np.linalg.norm(rays[..., :2], axis=-1) < fall * MAX_REACH_M
         met = rays[..., :2] * (floor.height_m / np.where(seen, fall, np.inf))[..., None]
         crop[_RAY:_RAY + 2] = squash(_turned(met - anchor, sight)) * seen
         crop[_RAY_SEEN] = seen
@@ -111,6 +108,8 @@ def _turned(offsets: np.ndarray, sight: np.ndarray) -> np.ndarray:
 def _colors(color: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Return the color around each sample of a grid of pixels, float32 [3, R, C] in [-1, 1]."""
     part = color[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
-    # an average of the pixels between samples, so that thin lines on the floor do not get lost
-    shrunk = cv2.resize(part, (len(columns), len(rows)), interpolation=cv2.INTER_AREA)
+    # an average of the pixels between samples, so that thin lines on the floor do not get lost;
+    # one axis at a time: where only one of them shrinks, the resizer averages neither
+    narrow = cv2.resize(part, (len(columns), len(part)), interpolation=cv2.INTER_AREA)
+    shrunk = cv2.resize(narrow, (len(columns), len(rows)), interpolation=cv2.INTER_AREA)
     return (shrunk.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)

@@ -10,7 +10,7 @@ import math
 import cv2
 import numpy as np
 
-from .records import Answer, Category, Region, RgbdFrame
+from .records import Answer, Category, OF_A_PAIR, Region, RgbdFrame
 
 # Okabe and Ito's colours, told apart by colour-blind people too; RGB
 _COLOURS = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178),
@@ -18,8 +18,6 @@ _COLOURS = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 11
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 _WHITE, _GREY, _DARK = (255, 255, 255), (190, 190, 190), (24, 24, 24)
 _STRONG, _FAINT = 0.45, 0.12             # share of the tint in a chosen and in any other region
-# what is said of two regions is drawn between them
-_OF_A_PAIR = (Category.DISTANCE, Category.LEFT_RIGHT, Category.RELATION, Category.PASSAGE)
 
 
 def region_colour(index: int) -> tuple[int, int, int]:
@@ -40,7 +38,7 @@ def draw_overlay(frame: RgbdFrame, regions: Sequence[Region], answer: Answer,
     chosen = set(answer.region_indices)
     for index in sorted(range(len(regions)), key=lambda one: one in chosen):
         _draw_region(picture, regions[index], region_colour(index), index in chosen, scale)
-    if answer.category in _OF_A_PAIR and len(answer.region_indices) == 2:
+    if answer.category in OF_A_PAIR and len(answer.region_indices) == 2:
         _draw_pair(picture, regions, answer, scale)
     taken: list[tuple[int, int, int, int]] = []
     for index in sorted(range(len(regions)), key=lambda one: one not in chosen):

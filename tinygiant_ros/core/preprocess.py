@@ -119,28 +119,49 @@ def _runs(cells: np.ndarray) -> tuple[np.ndarray]:
     return (np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]),)
 
 
-def measure_all(frame: RgbdFrame, regions: Sequence[Region],
-                floor: Floor) -> list[RegionGeometry]:
-    """Measure the regions of a question; where depth is scaled they tell its unit together."""
+def measure_all(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,
+                unit: float | None = None) -> list[RegionGeometry]:
+    """
+    Measure the regions of a question.
+
+    unit: metres of one unit of scaled depth; without it these regions tell it together.
+    """
     geometries = measure_regions(frame, regions, floor)
     if not frame.metric:
-        factor = floor_scale(geometries, [one.label for one in regions], frame.camera)
+        unit = unit or _unit(frame, regions, geometries)
         for geometry in geometries:
-            geometry.features[_LOG_SCALE] = np.log(factor) / FEATURE_SCALE['log_scale']
+            geometry.features[_LOG_SCALE] = np.log(unit) / FEATURE_SCALE['log_scale']
     return geometries
 
 
-def region_inputs(frame: RgbdFrame, regions: Sequence[Region],
-                  floor: Floor) -> tuple[dict[str, np.ndarray], list[RegionGeometry]]:
+def depth_unit(frame: RgbdFrame, regions: Sequence[Region], floor: Floor) -> float | None:
+    """
+    Return the metres of one unit of a frame's depth as its regions tell it, 1.0 if it is metric.
+
+    None without a region.
+    """
+    if frame.metric or not regions:
+        return 1.0 if frame.metric else None
+    return _unit(frame, regions, measure_regions(frame, regions, floor))
+
+
+def _unit(frame: RgbdFrame, regions: Sequence[Region],
+          geometries: Sequence[RegionGeometry]) -> float:
+    return floor_scale(geometries, [one.label for one in regions], frame.camera)
+
+
+def region_inputs(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,
+                  unit: float | None = None) -> tuple[dict[str, np.ndarray],
+                                                      list[RegionGeometry]]:
     """
     Return the inputs that speak of regions, and the measured geometry they come from.
 
     For the reasoner, padded to MAX_REGIONS, without batch: REGION_WEIGHTS [32, GRID_CELLS],
     GEOMETRY [32, G], PAIRS [32, 32, P], REGION_MASK [32]. For the closeup, not padded: CROPS
-    [R, ...], CROP_GEOMETRY [R, G]. All float32.
+    [R, ...], CROP_GEOMETRY [R, G]. All float32. unit: see measure_all().
     """
     count = len(regions)
-    geometries = measure_all(frame, regions, floor)
+    geometries = measure_all(frame, regions, floor, unit)
     arrays = {
         tensors.REGION_WEIGHTS: np.zeros((tensors.MAX_REGIONS, tensors.GRID_CELLS), np.float32),
         tensors.GEOMETRY: np.zeros((tensors.MAX_REGIONS, tensors.GEOMETRY_SIZE), np.float32),

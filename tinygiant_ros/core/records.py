@@ -23,6 +23,10 @@ class Category(IntEnum):
     PASSAGE = 6
 
 
+# said of two regions and drawn between them
+OF_A_PAIR = (Category.DISTANCE, Category.LEFT_RIGHT, Category.RELATION, Category.PASSAGE)
+
+
 @dataclass(frozen=True)
 class CameraModel:
     """

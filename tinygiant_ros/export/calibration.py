@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,20 +19,37 @@ from ..training.score import is_right
 
 TEMPERATURES = np.geomspace(0.1, 6.0, 50)
 BATCH = 64
-REFUSED_IN_VAIN = 0.01                    # share of the answerable questions of val
+REFUSED_IN_VAIN = 0.02                    # share of the answerable questions of val
+REFUSE_ABOVE = (0.05, 0.5)                # never so low that a whim refuses, nor above a half
 _UNCALIBRATED = (UNANSWERABLE, 'passage')   # no answer; the asked width is not in the cache
 
 
-def fit_temperatures(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, float]:
-    """Return per task the temperature with the least log loss of the confidence on val."""
-    by_task = defaultdict(list)
+def calibrate(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, Any]:
+    """
+    Return what the card says of confidence, fitted on val.
+
+    temperature: per task the one with the least log loss of the confidence. refuse_above: the
+    share of being unanswerable that few of the answerable questions are above.
+    """
+    by_task, shares = defaultdict(list), []
     for heads, count, task, truth in _head_outputs(model, val):
-        by_task[task].append((heads, count, truth))
+        if task != UNANSWERABLE:
+            shares.append(_share_of_none(heads))
+        if task not in _UNCALIBRATED:
+            by_task[task].append((heads, count, truth))
     fitted = {}
     for task, asked in by_task.items():
         loss = [_log_loss(task, asked, heat) for heat in TEMPERATURES]
         fitted[task] = round(float(TEMPERATURES[int(np.argmin(loss))]), 3)
-    return fitted
+    limit = float(np.clip(np.quantile(shares, 1 - REFUSED_IN_VAIN), *REFUSE_ABOVE))
+    return {'temperature': fitted, 'refuse_above': round(limit, 3)}
+
+
+def _share_of_none(heads: dict[str, np.ndarray]) -> float:
+    """Return the probability that nothing answers."""
+    logits = heads['task_logits']
+    likely = np.exp(logits - logits.max())
+    return float(likely[TASKS.index(UNANSWERABLE)] / likely.sum())
 
 
 def _log_loss(task: str, asked, heat: float) -> float:
@@ -54,42 +72,24 @@ def _is_right(decision: Decision, truth: str) -> bool:
 
 
 @torch.inference_mode()
-def fit_refusal(model: TinyGiantVLM, val: CachedQuestions) -> float:
-    """Return what share of being unanswerable few of val's answerable questions are above."""
-    model.eval()
-    val.look(model.closeup)
-    shares = []
-    for numbers in _batches(val):
-        batch = val.batch(numbers)
-        outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
-        likely = torch.softmax(outputs['task_logits'], dim=-1)[:, TASKS.index(UNANSWERABLE)]
-        shares += likely[batch['category'] != TASKS.index(UNANSWERABLE)].tolist()
-    return round(float(np.clip(np.quantile(shares, 1 - REFUSED_IN_VAIN), 0.05, 0.5)), 3)
-
-
-def _batches(val: CachedQuestions):
-    order = np.argsort(val.sizes(), kind='stable')
-    for start in range(0, len(order), BATCH):
-        yield order[start:start + BATCH].tolist()
-
-
-@torch.inference_mode()
 def _head_outputs(model: TinyGiantVLM, val: CachedQuestions):
     """Yield heads without batch axis, number of regions, task and true answer."""
     model.eval()
     val.look(model.closeup)
-    for numbers in _batches(val):
-        batch = val.batch(numbers)
+    order = np.argsort(val.sizes(), kind='stable')
+    for start in range(0, len(order), BATCH):
+        batch = val.batch(order[start:start + BATCH].tolist())
         outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
-        for row in range(len(numbers)):
-            task = TASKS[int(batch['category'][row])]
-            if task in _UNCALIBRATED:
-                continue
+        for row, category in enumerate(batch['category'].tolist()):
             heads = {name: value[row].numpy() for name, value in outputs.items()}
-            yield (heads, int(batch['region_mask'][row].sum()), task, _truth(batch, row, task))
+            yield (heads, int(batch['region_mask'][row].sum()), TASKS[category],
+                   _truth(batch, row, TASKS[category]))
 
 
 def _truth(batch: dict, row: int, task: str) -> str:
+    """Return the true answer, '' where the cache has none to compare with."""
+    if task in _UNCALIBRATED:
+        return ''
     if task == 'left_right':
         return SIDES[int(batch['side'][row])]
     if task == 'relation':

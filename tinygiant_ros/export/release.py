@@ -26,7 +26,7 @@ import tempfile
 
 from safetensors.numpy import save_file
 
-from .calibration import fit_refusal, fit_temperatures
+from .calibration import calibrate
 from .graphs import export_graphs
 from .model_card import write_model_card
 from .parity import check_parity
@@ -71,8 +71,7 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
         (part / 'weights.safetensors').chmod(0o644)      # the library keeps it to its user
         _check_size(part / 'weights.safetensors')
         model.load_trained(restore(stored))
-        fitted = {} if val is None else {'temperature': fit_temperatures(model, val),
-                                         'refuse_above': fit_refusal(model, val)}
+        fitted = {} if val is None else calibrate(model, val)
         export_graphs(model, part)
         manifest = strip_weights(part, model)
         experts = count_experts(manifest, model)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from .closeup import AREA, double_angle, PLACE, TOP
+from .closeup import AREA, double_angle, PLACE, TOP, turned, unit
 from .config import ModelConfig
 from .layers import FeedForward
 from ..core.geometry import FEATURE_SCALE, GEOMETRY_FEATURES
@@ -65,13 +65,9 @@ class PlaceHead(nn.Module):
         x, y, z = place[..., 0], place[..., 1], place[..., 2]
         reach = torch.sqrt(x * x + y * y + 1e-4)
         sight = torch.stack([x / reach, y / reach], dim=-1)               # [B, R, 2]
-        x = x + d[..., 0] * sight[..., 0] - d[..., 1] * sight[..., 1]
-        y = y + d[..., 0] * sight[..., 1] + d[..., 1] * sight[..., 0]
+        x, y = (place[..., :2] + turned(d[..., :2], *sight.unbind(-1))).unbind(-1)
         sides = place[..., 3:5] * torch.exp(d[..., 3:5].clamp(-1, 1))
-        cos, sin = double_angle(sight)
-        heading = place[..., 5:7] + torch.stack(
-            [d[..., 5] * cos - d[..., 6] * sin, d[..., 5] * sin + d[..., 6] * cos], dim=-1)
-        heading = heading / torch.sqrt((heading * heading).sum(-1, keepdim=True) + 1e-6)
+        heading = unit(place[..., 5:7] + turned(d[..., 5:7], *double_angle(sight)))
         area = place[..., AREA] + d[..., AREA]
         z = (1 - torch.sigmoid(area)) * (z + d[..., 2])
         top = place[..., TOP] + d[..., TOP]

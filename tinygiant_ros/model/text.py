@@ -15,6 +15,7 @@ from ..core.tensors import MAX_TOKENS
 
 _POSITIONS = 512                          # rows of the pretrained position table
 _NORM_EPS = 1e-12
+_GROUPS = 4                               # of questions of like length
 
 
 class _Embeddings(nn.Module):
@@ -52,9 +53,11 @@ class _AddNorm(nn.Module):
         super().__init__()
         self.dense = nn.Linear(inputs, width)
         self.LayerNorm = nn.LayerNorm(width, eps=_NORM_EPS)
+        self.dropout = 0.0                # see TextEncoder.set_dropout
 
     def forward(self, x: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
-        return self.LayerNorm(self.dense(x) + residual)
+        x = nn.functional.dropout(self.dense(x), self.dropout, self.training)
+        return self.LayerNorm(x + residual)
 
 
 class _Layer(nn.Module):
@@ -91,6 +94,27 @@ class TextEncoder(nn.Module):
         for layer in self.encoder['layer']:
             x = layer(x, bias)
         return x
+
+    def in_groups(self, token_ids: torch.Tensor, token_mask: torch.Tensor) -> torch.Tensor:
+        """
+        Like forward(), for training: short questions are not padded to the longest of the batch.
+
+        Features of padding are 0 where a group is shorter.
+        """
+        tokens, lengths = int(token_ids.shape[1]), token_mask.sum(1).long()
+        order = lengths.argsort()
+        groups = []
+        for rows in order.tensor_split(min(_GROUPS, len(order))):
+            longest = int(lengths[rows].max())
+            part = self(token_ids[rows, :longest], token_mask[rows, :longest])
+            groups.append(nn.functional.pad(part, (0, 0, 0, tokens - longest)))
+        return torch.cat(groups)[order.argsort()]                         # [B, T, C]
+
+    def set_dropout(self, share: float) -> None:
+        """Set what share of the features of the upper layers is dropped in training."""
+        for module in self.upper_layers().modules():
+            if isinstance(module, _AddNorm):
+                module.dropout = share
 
     def upper_layers(self) -> nn.ModuleList:
         """Return the layers that are trained further; those below stay as they were."""

@@ -77,7 +77,8 @@ class TinyGiantVLM(nn.Module):
         """Answer B questions on one frame; returns the tensors REASONER_OUTPUTS in order."""
         pooled = region_weights @ feature_map                             # [B, R, C]
         global_tokens = global_tokens.expand(token_ids.shape[0], -1, -1)  # [B, 2, C]
-        outputs, _ = self._reason(token_ids, token_mask, mention, pooled, geometry, looks, pairs,
+        text = self.text(token_ids, token_mask)                           # [B, T, Ct]
+        outputs, _ = self._reason(text, token_mask, mention, pooled, geometry, looks, pairs,
                                   region_mask, global_tokens)
         return tuple(outputs[name] for name in REASONER_OUTPUTS)
 
@@ -93,12 +94,12 @@ class TinyGiantVLM(nn.Module):
         """
         pooled = self.projector.cells(pooled)                             # [B, R, C]
         global_tokens = self.projector.project_globals(color_pooled, depth_pooled)
-        return self._reason(token_ids, token_mask, mention, pooled, geometry, looks, pairs,
+        text = self.text.in_groups(token_ids, token_mask)                 # [B, T, Ct]
+        return self._reason(text, token_mask, mention, pooled, geometry, looks, pairs,
                             region_mask, global_tokens)
 
-    def _reason(self, token_ids, token_mask, mention, pooled, geometry, looks, pairs, region_mask,
+    def _reason(self, text, token_mask, mention, pooled, geometry, looks, pairs, region_mask,
                 global_tokens):
-        text = self.text(token_ids, token_mask)                           # [B, T, Ct]
         words, question, said = self.text_adapter(text, token_mask, mention)
         look, place = looks.split([self.config.look_width, len(PLACE)], dim=-1)
         regions = self.regions(pooled, geometry, look, said)              # [B, R, C]

@@ -12,7 +12,6 @@ from pathlib import Path
 import traceback
 from typing import Any
 
-from ament_index_python.packages import get_package_share_directory, PackageNotFoundError
 from std_msgs.msg import Header
 from tinygiant_interfaces.msg import SpatialAnswer
 
@@ -23,7 +22,6 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 
 Outcome = SpatialAnswer | SpatialError
-RELEASE = 'tinygiant_64m'
 KEPT_FRAMES = 2      # encoded frames: the newest, and the one that questions still wait on
 
 
@@ -70,22 +68,41 @@ class Engine:
     Owns the predictor and the features of the newest frames.
 
     config(): the configuration now. publish(Answered): shows an answer. log(text): an error.
+    tell(text): news of the backend. All but backend_state() runs in the worker's thread.
     """
 
     def __init__(self, config: Callable[[], NodeConfig], publish: Callable[[Answered], None],
-                 log: Callable[[str], None]):
-        self._config, self._publish, self._log = config, publish, log
+                 log: Callable[[str], None], tell: Callable[[str], None]):
+        self._config, self._publish, self._log, self._tell = config, publish, log, tell
         self._predictor: Any = None
+        self._backend: Any = None
         self._encoded: list[_Encoded] = []
 
     def load(self) -> str:
         """Load the release that the configuration names; returns the name of the model."""
-        self._predictor, model_id = open_predictor(self._config())
-        return model_id
+        self._predictor, self._backend = open_predictor(self._config(), self._tell)
+        return self._predictor.model_id
+
+    def advance(self) -> None:
+        """Let a backend that builds faster engines beside it change to them."""
+        advance = getattr(self._backend, 'advance', None)
+        if advance is not None:
+            advance()
+
+    def backend_state(self) -> dict[str, str]:
+        """Return who runs the graphs and why, for diagnostics; from any thread."""
+        backend = self._backend
+        if backend is None:
+            return {}
+        return {'backend': getattr(backend, 'state', backend.name), 'backend_why': backend.why}
 
     def unload(self) -> None:
         """Free the predictor and all features, and give the memory back to the system."""
-        self._predictor = None
+        backend, self._backend, self._predictor = self._backend, None, None
+        close = getattr(backend, 'close', None)
+        if close is not None:
+            close()
+        del backend, close
         self._encoded.clear()
         gc.collect()
         trim = getattr(ctypes.CDLL(None), 'malloc_trim', None)     # glibc only
@@ -201,28 +218,24 @@ class Engine:
             self._log('cannot show the answer: ' + ''.join(traceback.format_exception(error)))
 
 
-def open_predictor(config: NodeConfig) -> tuple[Any, str]:
+def open_predictor(config: NodeConfig, tell: Callable[[str], None]) -> tuple[Any, Any]:
     """
-    Load the release of the configuration; returns the predictor and the name of the model.
+    Load the release of the configuration; returns the predictor and its backend.
 
-    Raises SpatialError NOT_READY with what is wrong with the release or the backend.
+    With the backend auto it answers on the CPU while engines for a GPU are built; tell(text): news
+    of that. Raises SpatialError NOT_READY with what is wrong with the release or the backend.
     """
     # onnxruntime and the weights are loaded on activation, not when the node starts
     from ..runtime.backend import create_backend
+    from ..runtime.engines import shipped_release
     from ..runtime.predictor import SpatialPredictor
     from ..runtime.release import assemble, open_release
+    from ..runtime.switching import serve_and_build
 
     release = open_release(Path(config.model_dir) if config.model_dir else shipped_release())
-    backend = create_backend(config.backend, assemble(release), config.threads)
-    return SpatialPredictor(backend, release), release.model_id
-
-
-def shipped_release() -> Path:
-    """Return the folder of the release that comes with the package."""
-    try:
-        folder = Path(get_package_share_directory('tinygiant_ros')) / 'engines' / RELEASE
-        if folder.is_dir():
-            return folder
-    except PackageNotFoundError:
-        pass      # run from a source tree that was not built
-    return Path(__file__).resolve().parents[2] / 'engines' / RELEASE
+    folder = assemble(release)
+    if config.backend == 'auto':
+        backend = serve_and_build(folder, config.threads, log=tell)
+    else:
+        backend = create_backend(config.backend, folder, config.threads)
+    return SpatialPredictor(backend, release), backend

@@ -22,8 +22,10 @@ ENCODINGS = {'color': tuple(COLOR_ENCODINGS), 'depth': tuple(DEPTH_ENCODINGS)}
 class Health:
     """Watches the inputs while the node is active."""
 
-    def __init__(self, node: Node, config: Callable[[], NodeConfig], publishers: Publishers):
+    def __init__(self, node: Node, config: Callable[[], NodeConfig], publishers: Publishers,
+                 backend_state: Callable[[], dict[str, str]]):
         self._node, self._config, self._publishers = node, config, publishers
+        self._backend_state = backend_state
         self._inputs: Inputs | None = None
         self._model = ''
         self._reported = ''
@@ -63,7 +65,7 @@ class Health:
             self._node.get_logger().info('images arrive again')
         self._reported = finding.cause
         self._publishers.diagnose(finding.level, finding.text or 'answering', {
-            'model': self._model, 'pairs_per_second': f'{rate:.1f}',
+            'model': self._model, **self._backend_state(), 'pairs_per_second': f'{rate:.1f}',
             'calls_waiting': str(desk.calls), 'always_on': str(config.always_on).lower(),
             'depth_encoding': self._inputs.inputs[DEPTH].encoding,
             **{f'received {one.topic}': str(one.count)

@@ -12,15 +12,14 @@ from std_msgs.msg import ColorRGBA, Header
 from tinygiant_interfaces.msg import SpatialAnswer
 from visualization_msgs.msg import Marker, MarkerArray
 
+from ..core.records import OF_A_PAIR
+
 CHOSEN = (0.1, 0.9, 0.3, 1.0)
 OTHER = (0.55, 0.6, 0.65, 0.7)
 TEXT = (1.0, 1.0, 1.0, 1.0)
 TEXT_HEIGHT_M = 0.14
 SPHERE_M = 0.12
 LINE_M = 0.03
-# what is said of two regions is drawn between them
-OF_A_PAIR = (SpatialAnswer.CATEGORY_DISTANCE, SpatialAnswer.CATEGORY_LEFT_RIGHT,
-             SpatialAnswer.CATEGORY_RELATION, SpatialAnswer.CATEGORY_PASSAGE)
 
 
 def markers_of(answer: SpatialAnswer, lifetime_s: float = 0.0) -> MarkerArray:

@@ -120,10 +120,11 @@ class SpatialQueryNode(LifecycleNode):
     def _configure(self) -> None:
         self._outputs = Publishers(self, self._config)
         self._undo.append(self._outputs.close)
-        self._engine = Engine(self._config, self._outputs.show, self.get_logger().error)
+        self._engine = Engine(self._config, self._outputs.show, self.get_logger().error,
+                              self.get_logger().info)
         self._worker = Worker(self._engine.handle)
         self._undo.append(self._worker.stop)
-        self._health = Health(self, self._config, self._outputs)
+        self._health = Health(self, self._config, self._outputs, self._engine.backend_state)
         # timers go by the steady clock: a deadline holds when simulated time stands still
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         self._ticker = self.create_timer(TICK_S, lambda: self._desk.tick(), clock=steady)
@@ -226,6 +227,8 @@ class SpatialQueryNode(LifecycleNode):
     def _keep_house(self) -> None:
         if self._undo_active and self._inputs.is_open:
             self._inputs.adapt(self._config().qos_reliability)
+            # so that no question has to wait while new engines are opened
+            self._worker.submit(None, self._engine.advance)
         self._health.check(self._desk)
 
     def close(self) -> None:

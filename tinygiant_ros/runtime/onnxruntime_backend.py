@@ -8,22 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from .backend import Arrays, GRAPHS
+from .backend import Arrays, GRAPHS, SIGNATURES
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
-
-_SIGNATURES = {
-    'vision': (tensors.VISION_INPUTS, tensors.VISION_OUTPUTS),
-    'closeup': (tensors.CLOSEUP_INPUTS, tensors.CLOSEUP_OUTPUTS),
-    'reasoner': (tensors.REASONER_INPUTS, tensors.REASONER_OUTPUTS),
-    'decoder': (tensors.DECODER_INPUTS, tensors.DECODER_OUTPUTS),
-}
 
 
 class OnnxRuntimeBackend:
     """One session for each graph; loading runs vision once, so that the first frame is fast."""
 
     name = 'onnxruntime'
+    why = 'onnxruntime is what was asked for'
 
     def __init__(self, folder: Path, threads: int = 0):
         """
@@ -77,7 +71,7 @@ class OnnxRuntimeBackend:
         return self._run('decoder', inputs)
 
     def _run(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
-        names, outputs = _SIGNATURES[graph]
+        names, outputs = SIGNATURES[graph]
         values = self._sessions[graph].run(outputs, {name: inputs[name] for name in names})
         return dict(zip(outputs, values, strict=True))
 
@@ -85,7 +79,7 @@ class OnnxRuntimeBackend:
 def _check_signature(graph: str, session) -> None:
     """Refuse a graph whose inputs or outputs are not those of core/tensors.py."""
     got = ({one.name for one in session.get_inputs()}, {one.name for one in session.get_outputs()})
-    for kind, names, expected in zip(('inputs', 'outputs'), got, _SIGNATURES[graph],
+    for kind, names, expected in zip(('inputs', 'outputs'), got, SIGNATURES[graph],
                                      strict=True):
         if names != set(expected):
             raise SpatialError(

@@ -18,7 +18,7 @@ from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
 from ..core.floor import find_floor, Floor
 from ..core.geometry import RegionGeometry
-from ..core.preprocess import region_inputs, vision_inputs
+from ..core.preprocess import depth_unit, region_inputs, vision_inputs
 from ..core.question import prepare_question, width_in
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 from ..core.sentence import END, PAD, START, UNKNOWN
@@ -29,11 +29,13 @@ class EncodedFrame:
     """
     A frame with all that does not depend on the question.
 
-    features: VISION_OUTPUTS by name. measured: inputs and geometry of regions asked about so far.
+    features: VISION_OUTPUTS by name. unit: metres of one unit of depth, None where each question's
+    own regions tell it. measured: inputs and geometry of regions asked about so far.
     """
 
     frame: RgbdFrame
     floor: Floor
+    unit: float | None
     features: dict[str, np.ndarray]
     times: StageTimes
     measured: dict[tuple[Region, ...], tuple[dict[str, np.ndarray], list[RegionGeometry]]] = (
@@ -63,18 +65,25 @@ class SpatialPredictor:
         self._tokenizer = tokenizer or QuestionTokenizer()
         self._ids = {word: index for index, word in enumerate(release.vocabulary)}
 
-    def encode(self, frame: RgbdFrame) -> EncodedFrame:
+    @property
+    def model_id(self) -> str:
+        """Name and version of the model, and the backend that answers now."""
+        return f'{self._release.model_id}@{self._backend.name}'
+
+    def encode(self, frame: RgbdFrame, regions: Sequence[Region] = ()) -> EncodedFrame:
         """
         Find the floor and run the vision graph: once a frame, for all its questions.
 
-        Raises SpatialError INFERENCE_FAILED.
+        regions: that will be asked about, as far as they are known; where depth is scaled, all of
+        them tell its unit better than those of one question. Raises SpatialError INFERENCE_FAILED.
         """
         times = StageTimes()
         with times.measure('floor'):
             floor = find_floor(frame)
+            unit = depth_unit(frame, regions, floor)
         with times.measure('vision'):
             features = _guard(self._backend.run_vision, vision_inputs(frame, floor))
-        return EncodedFrame(frame, floor, features, times)
+        return EncodedFrame(frame, floor, unit, features, times)
 
     def answer(self, encoded: EncodedFrame,
                queries: Sequence[Query]) -> list[Answer | SpatialError]:
@@ -126,7 +135,8 @@ class SpatialPredictor:
 
     def _measure(self, encoded: EncodedFrame, regions: tuple[Region, ...]):
         """Return the reasoner's inputs that speak of these regions, and their geometry."""
-        inputs, geometries = region_inputs(encoded.frame, regions, encoded.floor)
+        inputs, geometries = region_inputs(encoded.frame, regions, encoded.floor,
+                                           encoded.unit)
         seen = _guard(self._backend.run_closeup,
                       {name: inputs.pop(name) for name in tensors.CLOSEUP_INPUTS})
         looks = np.zeros((tensors.MAX_REGIONS, tensors.LOOK_SIZE), np.float32)
@@ -161,7 +171,7 @@ class SpatialPredictor:
             one = ready[row]
             one.times.ms.update(batch_times.ms)
             results[one.index] = make_answer(decision, words, one.geometries, one.times,
-                                             self._release.model_id)
+                                             self.model_id)
 
     def _decode(self, memory: np.ndarray, decisions: Sequence[Decision]) -> list[list[str]]:
         """

@@ -17,14 +17,13 @@ import hashlib
 import json
 import os
 from pathlib import Path
-import stat
-import tempfile
 from typing import Any
 
 import numpy as np
 
 from .backend import GRAPHS
 from .pretrained import load_pretrained, PACKAGES
+from .private_files import make_private, write_atomically
 from .tensor_files import read_safetensors
 from ..core.errors import ErrorCode, SpatialError
 from ..core.sentence import CONTROL_WORDS
@@ -119,6 +118,11 @@ def default_cache() -> Path:
     return root / 'tinygiant_ros'
 
 
+def assembled_folder(release: Release, cache_dir: Path | None = None) -> Path:
+    """Return the folder that assemble() fills; it may not be there yet."""
+    return Path(cache_dir or default_cache()) / f'{release.name}-{release.manifest_sha256[:12]}'
+
+
 def assemble(release: Release, cache_dir: Path | None = None) -> Path:
     """
     Return a folder with the release's graphs and their weights.bin, made when needed.
@@ -128,20 +132,20 @@ def assemble(release: Release, cache_dir: Path | None = None) -> Path:
     NOT_READY: the cache cannot be written or is somebody else's, a pretrained package is missing,
     or the weights do not give the checksum.
     """
-    folder = Path(cache_dir or default_cache()) / f'{release.name}-{release.manifest_sha256[:12]}'
+    folder = assembled_folder(release, cache_dir)
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make_private(folder)
+        make_private(folder)
         with (folder / '.lock').open('w') as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)             # two nodes may start at once
             for leftover in folder.glob('*.tmp'):        # of a writer that was killed
                 leftover.unlink()
             if not _is_complete(folder / WEIGHTS, release.manifest):
-                _write_atomically(folder / WEIGHTS, _checked_weights(release))
+                write_atomically(folder / WEIGHTS, _checked_weights(release))
             for graph in GRAPHS:
                 content, copy = release.graph(graph).read_bytes(), folder / f'{graph}.onnx'
                 if not copy.is_file() or copy.read_bytes() != content:
-                    _write_atomically(copy, iter([content]))
+                    write_atomically(copy, iter([content]))
     except OSError as error:
         raise SpatialError(
             ErrorCode.NOT_READY,
@@ -230,38 +234,6 @@ def _is_complete(path: Path, manifest: Mapping[str, Any]) -> bool:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest() == manifest['sha256']
-
-
-def _make_private(folder: Path) -> None:
-    """Make the folder with mode 0700, or refuse one that another user could have filled."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    status = folder.lstat()
-    if status.st_uid != os.getuid() or not stat.S_ISDIR(status.st_mode):
-        raise SpatialError(
-            ErrorCode.NOT_READY,
-            f'the cache folder {folder} is a link or belongs to user {status.st_uid}, not to '
-            f'{os.getuid()}; delete it or set XDG_CACHE_HOME to a folder of your own')
-    folder.chmod(0o700)
-
-
-def _write_atomically(path: Path, pieces: Iterator[bytes]) -> None:
-    """Write the pieces so that the file is there whole or not at all, also after a power cut."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix='.tmp')
-    try:
-        with os.fdopen(handle, 'wb') as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
 
 
 def _read_trained(release: Release) -> Mapping[str, np.ndarray]:

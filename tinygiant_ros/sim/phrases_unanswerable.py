@@ -11,9 +11,9 @@ What people ask although nothing answers it: three pools that share no template 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from . import phrases_unanswerable_train as train
+from . import phrases_unanswerable_more as more, phrases_unanswerable_train as train
 
 
 @dataclass(frozen=True)
@@ -265,6 +265,8 @@ _UNSEEN = Refused(
             ('drone', 'drones'), ('flag', 'flags'), ('hydrant', 'hydrants'),
             ('mattress', 'mattresses')))
 
-_TRAIN = Refused(train.NOT_SPATIAL, train.UNSUPPORTED, train.ABSENT, train.ABSENT_COUNT,
-                 train.THINGS)
-REFUSED = {'plain': _TRAIN, 'train': _TRAIN, 'val': _VAL, 'unseen': _UNSEEN}
+_PLAIN, _MORE = (Refused(one.NOT_SPATIAL, one.UNSUPPORTED, one.ABSENT, one.ABSENT_COUNT,
+                         one.THINGS) for one in (train, more))
+_TRAIN = Refused(*(getattr(_PLAIN, field.name) + getattr(_MORE, field.name)
+                   for field in fields(Refused)))
+REFUSED = {'plain': _PLAIN, 'train': _TRAIN, 'val': _VAL, 'unseen': _UNSEEN}

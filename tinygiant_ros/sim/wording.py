@@ -4,15 +4,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 import re
+from types import MappingProxyType
 
 import numpy as np
 
 from . import (
+    phrases_abroad,
+    phrases_audit,
     phrases_chat,
     phrases_floor,
     phrases_office,
+    phrases_radio,
+    phrases_rich,
+    phrases_story,
+    phrases_survey,
     phrases_technical,
+    phrases_terse,
     phrases_train,
     phrases_unseen,
     phrases_val,
@@ -24,10 +33,13 @@ from .sight import Pick
 from .typos import misspell, words_of
 
 # the voices of different people: who has heard many understands one more
-_VOICES = (phrases_train, phrases_floor, phrases_office, phrases_chat, phrases_technical)
+_VOICES = (phrases_train, phrases_floor, phrases_office, phrases_chat, phrases_technical,
+           phrases_radio, phrases_survey, phrases_abroad, phrases_audit, phrases_terse,
+           phrases_rich, phrases_story)
 POOLS: dict[str, Phrases] = {'plain': phrases_train.PHRASES,
                              'train': merge([voice.PHRASES for voice in _VOICES]),
                              'val': phrases_val.PHRASES, 'unseen': phrases_unseen.PHRASES}
+Names = Mapping[str, tuple[str, str]]
 STYLES = ('mask', 'words', 'number')
 TOKEN = re.compile(r'<mask:(\d+)>')      # a region as an index into the frame's objects
 OPENING_SHARE, CLOSING_SHARE, PREFACE_SHARE = 0.25, 0.08, 0.4
@@ -41,27 +53,23 @@ _NUMBERED_NOUN = ('the {n} {r}', 'the {n} {r}', 'the {n} in {r}', 'the {n} ({r})
 
 
 def word_question(draft: Draft, style: str, pool: str, rng: np.random.Generator,
-                  careless: float = 0.0) -> str:
+                  careless: float = 0.0, names: Names = MappingProxyType({})) -> str:
     """
     Return a question with every region that it names as `<mask:INDEX>`.
 
     INDEX: into the objects of the frame; each at most once. style: one of STYLES, 'words' names
-    no region. pool: of the phrases. careless: share of questions with slips of the pen.
+    no region. pool: of the phrases. careless: share of questions with slips of the pen. names:
+    label -> (singular, plural) that it has instead of the pool's nouns.
     """
-    phrases = POOLS[pool]
     slip = rng.random() < careless
-    groups = _groups(draft)
+    groups = groups_of(draft)
     # A region is named once: 'from the leftmost to the rightmost of ...' lists its pool in front.
     twice = draft.family == 'distance_extremes'
     can_list = groups is not None and not draft.explicit
     by_words = style == 'words' or can_list and (twice or rng.random() < PREFACE_SHARE)
-    wording = _Wording(phrases, rng, not by_words, style == 'number')
+    wording = Wording(POOLS[pool], rng, not by_words, style == 'number', names)
     text = _ask(draft, wording, slip and rng.random() < SLIP_OF_NUMBER_SHARE)
-    if by_words and style != 'words':
-        shown = [wording.group(label, members, True) for label, members in groups.items()]
-        text = choose(phrases.prefaces, rng).format(groups=listing(shuffled(shown, rng)),
-                                                    question=text)
-    text = _finish(text, phrases, rng)
+    text = wording.dress(text, groups if style != 'words' else None)
     return misspell(text, rng, _KNOWN_WORDS) if slip else text
 
 
@@ -73,12 +81,13 @@ def number_regions(text: str, regions, pool: str, rng: np.random.Generator) -> s
     return text[0].upper() + text[1:] if text.startswith('region') else text
 
 
-class _Wording:
+class Wording:
     """Noun phrases of one question: with its regions inline, or by words alone."""
 
-    def __init__(self, phrases: Phrases, rng: np.random.Generator, inline: bool, numbered: bool):
+    def __init__(self, phrases: Phrases, rng: np.random.Generator, inline: bool, numbered: bool,
+                 names: Names = MappingProxyType({})):
         self.phrases, self.rng, self.inline, self.numbered = phrases, rng, inline, numbered
-        self.nouns = {label: choose(names, rng) for label, names in phrases.nouns.items()}
+        self.nouns = {label: choose(nouns, rng) for label, nouns in phrases.nouns.items()} | names
 
     def regions(self, pool) -> str:
         """Return '<mask:4>, <mask:1> and <mask:7>'."""
@@ -113,8 +122,25 @@ class _Wording:
             noun = noun.replace('next to', 'closest to')
         return noun.format(n=name, c=anchor)
 
+    def dress(self, text: str, groups: Mapping[str, tuple[int, ...]] | None) -> str:
+        """
+        Return a sentence with a capital letter, now and then an opening or a closing.
 
-def _groups(draft: Draft) -> dict | None:
+        groups: label -> regions, to be listed in front where they do not stand inline.
+        """
+        rng, phrases = self.rng, self.phrases
+        if groups and not self.inline:
+            shown = [self.group(label, members, True) for label, members in groups.items()]
+            text = choose(phrases.prefaces, rng).format(groups=listing(shuffled(shown, rng)),
+                                                        question=text)
+        if rng.random() < OPENING_SHARE:
+            text = choose(phrases.openings, rng) + text
+        if rng.random() < CLOSING_SHARE and text[-1] in '?.!':
+            text += choose(phrases.closings, rng)
+        return text[0].upper() + text[1:]
+
+
+def groups_of(draft: Draft) -> dict | None:
     """Return the pools by label if words single out every pick among them, else None."""
     groups: dict[str, tuple[int, ...]] = {}
     wanted = [(p.label, p.pool) for p in (draft.a, draft.b, draft.c) if p is not None]
@@ -127,7 +153,7 @@ def _groups(draft: Draft) -> dict | None:
     return None if any(p.how == 'only' for p in picks) and len(groups) == 1 else groups
 
 
-def _ask(draft: Draft, wording: _Wording, swap_nouns: bool) -> str:
+def _ask(draft: Draft, wording: Wording, swap_nouns: bool) -> str:
     """Return the question; swap_nouns: 'pallets' where 'pallet' is meant and the reverse."""
     rng, phrases = wording.rng, wording.phrases
     template = _template(draft, wording)
@@ -150,7 +176,7 @@ def _ask(draft: Draft, wording: _Wording, swap_nouns: bool) -> str:
     return template.format(**fields)
 
 
-def _template(draft: Draft, wording: _Wording) -> str:
+def _template(draft: Draft, wording: Wording) -> str:
     """Return a template of the draft's family that names what is inline, its choices made."""
     rng, templates = wording.rng, wording.phrases.templates
     options = wording.phrases.forms(draft.family)
@@ -163,11 +189,3 @@ def _template(draft: Draft, wording: _Wording) -> str:
         options = [one for one in options if '{cands}' in one]
     return expand(choose(options, rng), rng)
 
-
-def _finish(text: str, phrases: Phrases, rng: np.random.Generator) -> str:
-    """Return the sentence with an opening or a closing now and then, and a capital letter."""
-    if rng.random() < OPENING_SHARE:
-        text = choose(phrases.openings, rng) + text
-    if rng.random() < CLOSING_SHARE and text[-1] in '?.!':
-        text += choose(phrases.closings, rng)
-    return text[0].upper() + text[1:]

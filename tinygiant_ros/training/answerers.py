@@ -51,9 +51,15 @@ class ModelAnswerer:
 
     def answer(self, frame: RgbdFrame, items: Sequence[Item],
                regions: Sequence[Sequence[Region]]) -> list[Answer | SpatialError]:
-        """Encode the frame once and answer in batches; raises SpatialError INFERENCE_FAILED."""
+        """
+        Encode the frame once and answer in batches; raises SpatialError INFERENCE_FAILED.
+
+        As for the baselines, the regions of all questions together tell the unit of scaled depth.
+        """
         if self._encoded is None or self._encoded.frame is not frame:
-            self._encoded = self._predictor.encode(frame)
+            each = {rle: region for item, listed in zip(items, regions, strict=True)
+                    for rle, region in zip(item.rles, listed, strict=True)}
+            self._encoded = self._predictor.encode(frame, list(each.values()))
         queries = [Query(item.question, tuple(listed))
                    for item, listed in zip(items, regions, strict=True)]
         return [answer for first in range(0, len(queries), QUESTIONS_A_BATCH)

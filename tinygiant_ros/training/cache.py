@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import as_completed, ProcessPoolExecutor
 from dataclasses import dataclass
 import multiprocessing
@@ -37,6 +37,7 @@ from .reader import (
     ReadReport,
 )
 from .truth import pair_distances, region_places
+from .wordings import beside_id, other_wordings, unanswerable_beside
 from ..core import tensors
 from ..core.crops import region_crops
 from ..core.errors import SpatialError
@@ -50,11 +51,13 @@ from ..model.closeup import PLACE
 from ..model.config import ModelConfig
 from ..runtime.pretrained import load_pretrained
 from ..runtime.text import QuestionTokenizer
-from ..sim.rewording import reword
 
 CHUNK_FRAMES = 32
 TASK_OF_FAMILY = {'camera_distance': 'range', 'load_height': 'height'}   # else the category
-POOL = 'train'                            # of the phrases for other wordings
+_UNANSWERABLE = {                         # what there is to learn from a question without answer
+    'category': np.int8(tensors.TASKS.index(tensors.UNANSWERABLE)),
+    'pointers': np.full(3, -1, np.int8), 'side': np.int8(-1), 'relation': np.int8(-1),
+    'value': np.float32(np.nan), 'words': ''}
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,9 @@ def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
             columns[f'frame_{name}'].append(value)
         for item in seen.items if not job.regions_only else ():
             _add_question(columns, item, seen.place, job.wordings, skipped)
+            labels = _labels(item, truth)
+            if job.wordings > 1 and labels and item.answer is not None:
+                _add_unanswerable(columns, item, seen.place, labels)
     _write(job.path, columns)
     return len(columns['question_frame']), dict(skipped)
 
@@ -124,19 +130,51 @@ def _add_question(columns: dict[str, list], item: Item, place: dict[str, int], w
     except SpatialError as error:
         skipped[error.code.name] += 1
         return
-    for text in _other_wordings(item, wordings - 1):
-        try:
-            encoded.append(_wording_arrays(prepare_question(text, labels), count))
-        except SpatialError:              # too long in other words: the question stays as it is
-            continue
+    encoded += _encoded((other, count) for other in other_wordings(item, wordings - 1))
+    _add(columns, _question_arrays(item, place), encoded)
+
+
+def _add_unanswerable(columns: dict[str, list], item: Item, place: dict[str, int],
+                      labels: Sequence[str]) -> None:
+    """Add what nothing answers about regions of a question; labels: of its regions."""
+    known = _question_arrays(item, place)
+    for prepared, regions in unanswerable_beside(item, labels):
+        for encoded in _encoded([(prepared, len(regions))]):
+            _add(columns, known | _UNANSWERABLE | {
+                'regions': known['regions'][regions], 'official': np.bool_(False),
+                'members': np.full(len(regions), -1, np.int8),
+                'id': beside_id(item.id, regions)}, [encoded])
+
+
+def _add(columns: dict[str, list], question: dict, wordings: list[dict]) -> None:
+    """Add a question about the frame added last, with the arrays of its wordings."""
     question = {'frame': np.int32(len(columns['frame_regions']) - 1),
                 'wording': np.int32(len(columns['wording_tokens'])),
-                'wordings': np.int32(len(encoded)), **_question_arrays(item, place)}
+                'wordings': np.int32(len(wordings)), **question}
     for name, value in question.items():
         columns[f'question_{name}'].append(value)
-    for arrays in encoded:
+    for arrays in wordings:
         for name, value in arrays.items():
             columns[f'wording_{name}'].append(value)
+
+
+def _encoded(texts: Iterable[tuple[PreparedQuestion, int]]) -> list[dict[str, np.ndarray]]:
+    """Return the arrays of texts about so many regions; those that are too long are left out."""
+    arrays = []
+    for prepared, count in texts:
+        try:
+            arrays.append(_wording_arrays(prepared, count))
+        except SpatialError:
+            continue
+    return arrays
+
+
+def _labels(item: Item, truth: dict) -> list[str]:
+    """Return the labels of an item's regions as the simulation knows them, [] if it does not."""
+    objects = truth.get('objects', ())
+    chosen = item.truth.get('objects', ())
+    known = all(0 <= index < len(objects) for index in chosen)
+    return [objects[index]['label'] for index in chosen] if known else []
 
 
 def _wording_arrays(prepared: PreparedQuestion, count: int) -> dict[str, np.ndarray]:
@@ -145,15 +183,6 @@ def _wording_arrays(prepared: PreparedQuestion, count: int) -> dict[str, np.ndar
     region, token = np.nonzero(mention)
     return {'tokens': token_ids[:int(token_mask.sum())], 'region': region.astype(np.int16),
             'token': token.astype(np.int16)}
-
-
-def _other_wordings(item: Item, count: int) -> Iterator[str]:
-    """Yield so many other texts for a question, the same again for the same item."""
-    rng = np.random.default_rng(list(item.id.encode()))
-    for _ in range(count):
-        text = reword(item.truth, item.category, len(item.rles), POOL, rng)
-        if text is not None:
-            yield text
 
 
 class _Seen:
@@ -304,7 +333,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--depths', type=Path, help='default: the folder of the images')
     parser.add_argument('--out', type=Path, required=True, help='folder of the cache')
     parser.add_argument('--workers', type=int, default=2)
-    parser.add_argument('--wordings', type=int, default=1, help='of each question, for training')
+    parser.add_argument('--wordings', type=int, default=1,
+                        help='of each question, for training; above 1 also what nothing answers')
     parser.add_argument('--regions-only', action='store_true', help='no backbones, no questions')
     return parser
 

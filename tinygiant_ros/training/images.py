@@ -12,6 +12,7 @@ import torch
 
 from .batches import CachedQuestions
 from .reader import read_frame, read_items, read_regions
+from .wordings import told_by_id
 from ..core import tensors
 from ..core.floor import find_floor
 from ..core.preprocess import region_weights, vision_inputs
@@ -31,7 +32,8 @@ class FrameImages:
         """
         self._items = {item.id: item for item in read_items(data / f'{split}.json')[0]}
         self._questions, self._folder = questions, data / split
-        missing = set(questions.ids(range(len(questions)))) - self._items.keys()
+        missing = {told_by_id(name)[0] for name in questions.ids(range(len(questions)))
+                   } - self._items.keys()
         if missing:
             raise FileNotFoundError(f'{len(missing)} questions of the cache are not in '
                                     f'{data / split}.json, such as {min(missing)}; set data to '
@@ -44,15 +46,19 @@ class FrameImages:
         color_image, depth_image [B, 3, H, W] as core.preprocess.vision_inputs makes them;
         image_weights [B, regions, cells]: the share of a region in each cell, 0 where padded.
         """
-        rows = [self._row(self._items[name], regions) for name in self._questions.ids(numbers)]
+        rows = [self._row(*told_by_id(name), regions) for name in self._questions.ids(numbers)]
         return {name: torch.from_numpy(np.stack(values))
                 for name, values in zip(IMAGES, zip(*rows, strict=True), strict=True)}
 
-    def _row(self, item, regions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _row(self, item_id: str, chosen: list[int] | None,
+             regions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        item = self._items[item_id]
         frame = read_frame(item, self._folder / 'images', self._folder / 'depths')
         inputs = vision_inputs(frame, find_floor(frame))
         weights = np.zeros((regions, tensors.GRID_CELLS), np.float32)
-        weights[:len(item.rles)] = region_weights(read_regions(item, frame), *frame.depth.shape)
+        asked = read_regions(item, frame)
+        asked = asked if chosen is None else [asked[index] for index in chosen]
+        weights[:len(asked)] = region_weights(asked, *frame.depth.shape)
         return inputs[tensors.COLOR][0], inputs[tensors.DEPTH][0], weights
 
 

@@ -46,6 +46,7 @@ class TrainConfig:
     batch: int = _setting(64, minimum=1)  # questions a step, over all processes together
     learning_rate: float = _setting(6e-4, minimum=0.0)
     text_rate: float = _setting(0.15, minimum=0.0)        # of it for pretrained parts
+    text_dropout: float = _setting(0.1, minimum=0.0, maximum=0.9)    # in the text's upper layers
     warmup: int = _setting(200, minimum=0)
     weight_decay: float = _setting(0.02, minimum=0.0)
     speak_every: int = _setting(2, minimum=1)             # steps between sentences in phase 1

@@ -41,6 +41,7 @@ from .settings import (
 from .stored import restore
 from ..core.errors import SpatialError
 from ..core.tensors import CATEGORIES
+from ..model.closeup import CloseUp
 from ..model.config import ModelConfig
 from ..model.tinygiant import TinyGiantVLM
 from ..runtime.pretrained import load_pretrained
@@ -48,6 +49,7 @@ from ..runtime.tensor_files import read_safetensors
 from ..sim.sentences import VOCABULARY
 
 CHECKPOINT = 'last.pt'
+CLOSEUP_FILE = 'closeup.safetensors'      # of training.train_closeup
 BEST = 'best'
 PRETRAINED = ('text.', 'color_backbone.', 'depth_backbone.')
 CLIP = 1.0                                # longest gradient
@@ -81,12 +83,13 @@ def _start(config: TrainConfig, group: Group) -> None:
     shape = ModelConfig.for_variant(config.variant, len(VOCABULARY))
     model = TinyGiantVLM(replace(shape, backbones_trained=config.finetune_backbones))
     model.load_pretrained(load_pretrained)
+    model.text.set_dropout(config.text_dropout)
     model.regions.standardize.fit(train.samples('geometry'))
     model.pair_standardize.fit(train.samples('pairs'))
     if config.init:
         _load(model, _read_weights(config.init), config.init)
     if config.closeup:
-        model.closeup.load_state_dict(_read_closeup(config.closeup))
+        load_closeup(model.closeup, config.closeup)
     elif not config.init and group.is_first:
         print('the close-up knows nothing: set closeup to what training.train_closeup wrote, or '
               'closeup or init to a run or a release', flush=True)
@@ -285,13 +288,24 @@ def _read_weights(folder: Path) -> dict[str, torch.Tensor]:
                             'or a release under engines/')
 
 
-def _read_closeup(path: Path) -> dict[str, torch.Tensor]:
-    """Return the weights of the close-up, from a file or from where _read_weights() reads."""
-    if path.is_file():
-        return load_file(path)
+def load_closeup(closeup: CloseUp, path: Path) -> None:
+    """
+    Give a close-up its weights: from a file of training.train_closeup, a run, or a release.
+
+    Raises FileNotFoundError, SettingsError when they are of another shape.
+    """
+    if (path / CLOSEUP_FILE).is_file():
+        path /= CLOSEUP_FILE
     prefix = 'closeup.'
-    return {name.removeprefix(prefix): value for name, value in _read_weights(path).items()
-            if name.startswith(prefix)}
+    state = load_file(path) if path.is_file() else {
+        name.removeprefix(prefix): value for name, value in _read_weights(path).items()
+        if name.startswith(prefix)}
+    try:
+        closeup.load_state_dict(state)
+    except RuntimeError as error:
+        what = ' '.join(str(error).split())[:200]
+        raise SettingsError(f'{path} holds a close-up of another shape ({what}); train one with '
+                            'training.train_closeup') from error
 
 
 def _load(model: TinyGiantVLM, state: dict[str, torch.Tensor], folder: Path) -> None:
@@ -305,26 +319,39 @@ def _load(model: TinyGiantVLM, state: dict[str, torch.Tensor], folder: Path) -> 
 
 def _resume(model: TinyGiantVLM, optimizer, scaler, out: Path) -> dict:
     """Load the checkpoint of the run if there is one; return step, best and mean."""
-    if not (out / CHECKPOINT).exists():
+    saved = read_checkpoint(out)
+    if saved is None:
         return {'step': 0, 'best': 0.0, 'mean': {}}
-    saved = torch.load(out / CHECKPOINT, weights_only=True, map_location='cpu')
     _load(model, saved['model'], out)
     optimizer.load_state_dict(saved['optimizer'])
     scaler.load_state_dict(saved['scaler'])
     torch.set_rng_state(saved['random'])
     if torch.cuda.is_available() and saved['random_cuda']:
         torch.cuda.set_rng_state_all(saved['random_cuda'])
-    print(f'going on from step {saved["step"]}', flush=True)
     return saved
 
 
 def _save(model: TinyGiantVLM, optimizer, scaler, out: Path, state: dict) -> None:
-    """Write the checkpoint so that it is there whole or not at all."""
+    write_checkpoint(out, {
+        'model': model.trained_state(), 'optimizer': optimizer.state_dict(),
+        'scaler': scaler.state_dict(), 'random': torch.get_rng_state(),
+        'random_cuda': torch.cuda.get_rng_state_all(), **state})
+
+
+def write_checkpoint(out: Path, state: dict) -> None:
+    """Write the checkpoint of a run so that it is there whole or not at all."""
     part = out / 'last.part'
-    torch.save({'model': model.trained_state(), 'optimizer': optimizer.state_dict(),
-                'scaler': scaler.state_dict(), 'random': torch.get_rng_state(),
-                'random_cuda': torch.cuda.get_rng_state_all(), **state}, part)
+    torch.save(state, part)
     part.rename(out / CHECKPOINT)
+
+
+def read_checkpoint(out: Path) -> dict | None:
+    """Return what write_checkpoint() wrote for a run, None when it has not yet."""
+    if not (out / CHECKPOINT).exists():
+        return None
+    saved = torch.load(out / CHECKPOINT, weights_only=True, map_location='cpu')
+    print(f'going on from step {saved["step"]}', flush=True)
+    return saved
 
 
 if __name__ == '__main__':

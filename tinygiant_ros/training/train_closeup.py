@@ -23,15 +23,21 @@ from .distributed import choose_precision
 from .progress import Progress
 from .regions import CachedRegions, recolored
 from .settings import read_settings, SettingsError, TrainConfig, write_settings
-from .train import learning_rate, make_optimizer, set_learning_rates
+from .train import (
+    CLIP,
+    CLOSEUP_FILE,
+    learning_rate,
+    load_closeup,
+    make_optimizer,
+    read_checkpoint,
+    set_learning_rates,
+    write_checkpoint,
+)
 from ..model.closeup import CloseUp, place_loss
 from ..model.config import ModelConfig
 from ..sim.sentences import VOCABULARY
 
-CHECKPOINT = 'last.pt'
-WEIGHTS_FILE = 'closeup.safetensors'       # what training.train reads
-CLIP = 1.0                                # longest gradient
-WEIGHTS = {'place': 3.0, 'size': 0.5, 'heading': 0.3, 'area': 0.3, 'top': 0.5}
+WEIGHTS = {'place': 3.0, 'size': 1.5, 'heading': 0.5, 'area': 0.3, 'top': 0.5}
 
 
 def main(arguments=None) -> int:
@@ -42,13 +48,15 @@ def main(arguments=None) -> int:
         torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
         train, val = (_read_regions(folder) for folder in (config.train, config.val))
+        model = CloseUp(ModelConfig.for_variant(config.variant, len(VOCABULARY)))
+        model.fit(torch.from_numpy(train.geometry))
+        if config.init:
+            load_closeup(model, config.init)
     except (SettingsError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
     write_settings(config, config.out)
     print(f'{len(train.known)} regions to learn from, {len(val.known)} to validate', flush=True)
-    model = CloseUp(ModelConfig.for_variant(config.variant, len(VOCABULARY)))
-    model.fit(torch.from_numpy(train.geometry))
     run(model, train, val, config)
     return 0
 
@@ -109,22 +117,18 @@ def _read_regions(folder: Path) -> CachedRegions:
 
 
 def _resume(model: CloseUp, optimizer, out: Path) -> int:
-    if not (out / CHECKPOINT).exists():
+    saved = read_checkpoint(out)
+    if saved is None:
         return 0
-    saved = torch.load(out / CHECKPOINT, weights_only=True, map_location='cpu')
     model.load_state_dict(saved['model'])
     optimizer.load_state_dict(saved['optimizer'])
-    print(f'going on from step {saved["step"]}', flush=True)
     return saved['step']
 
 
 def _save(model: CloseUp, optimizer, step: int, out: Path) -> None:
-    """Write the checkpoint so that it is there whole or not at all."""
-    part = out / 'last.part'
-    torch.save({'model': model.state_dict(), 'optimizer': optimizer.state_dict(), 'step': step},
-               part)
-    part.rename(out / CHECKPOINT)
-    save_file(model.state_dict(), out / WEIGHTS_FILE)
+    write_checkpoint(out, {'model': model.state_dict(), 'optimizer': optimizer.state_dict(),
+                           'step': step})
+    save_file(model.state_dict(), out / CLOSEUP_FILE)
 
 
 if __name__ == '__main__':

@@ -1,0 +1,127 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""A predictor on a backend that checks what it is given and answers by rules of its own."""
+
+from pathlib import Path
+
+from given_heads import SHAPES
+import numpy as np
+
+from tinygiant_ros.core import tensors
+from tinygiant_ros.core.sentence import CONTROL_WORDS, split_sentence
+from tinygiant_ros.runtime.predictor import SpatialPredictor
+from tinygiant_ros.runtime.release import Release
+
+SENTENCE = split_sentence('<subject> is <value> from <object>.')
+VOCABULARY = (*CONTROL_WORDS, *SENTENCE, '<count>', '<side>', 'far')
+LETTERS = 'lmdcrhbpn'                    # a question's first one is its task, of tensors.TASKS
+GAP_M = 1.1
+
+
+class Tokenizer:
+    """Tokens without word pieces: one a character, enough to tell questions apart."""
+
+    def encode(self, prepared, region_count):
+        ids = np.zeros(tensors.MAX_TOKENS, np.int32)
+        text = prepared.text.encode()[:tensors.MAX_TOKENS]
+        ids[:len(text)] = list(text)
+        mention = np.zeros((tensors.MAX_REGIONS, tensors.MAX_TOKENS), np.float32)
+        mention[:region_count, 0] = 1
+        return ids, (ids > 0).astype(np.float32), mention
+
+
+class FakeBackend:
+    """
+    Checks every input's shape and type; its answers follow from the inputs.
+
+    The first letter of a question is its task (LETTERS); the pair is regions 0 and 1, the gap
+    between any two GAP_M. The look of a region follows from its geometry. The decoder says
+    SENTENCE, behind up to 3 times 'far' by task, goes on saying 'far' after its end, and checks
+    that the past holds what it gave before.
+    """
+
+    name = 'fake'
+
+    def __init__(self, never_ends=False):
+        self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
+
+    def run_vision(self, inputs):
+        self.calls.append('vision')
+        for name in tensors.VISION_INPUTS:
+            self.check(inputs[name], (1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH))
+        return {tensors.FEATURE_MAP: np.ones((1, tensors.GRID_CELLS, tensors.WIDTH), np.float32),
+                tensors.GLOBAL_TOKENS: np.ones((1, 2, tensors.WIDTH), np.float32)}
+
+    def run_closeup(self, inputs):
+        self.calls.append('closeup')
+        geometry = inputs[tensors.CROP_GEOMETRY]
+        self.looked_at.append(len(geometry))
+        self.check(inputs[tensors.CROPS], (len(geometry), *tensors.CROP_SHAPE))
+        self.check(geometry, (len(geometry), tensors.GEOMETRY_SIZE))
+        assert inputs[tensors.CROPS][:, 0].any(axis=(1, 2)).all()        # each shows its region
+        return {tensors.REGION_LOOKS: np.repeat(self.look(geometry), tensors.LOOK_SIZE, axis=1)}
+
+    @staticmethod
+    def look(geometry):
+        return 1.0 + np.abs(geometry).sum(axis=-1, keepdims=True)
+
+    def run_reasoner(self, inputs):
+        self.calls.append('reasoner')
+        batch = len(inputs[tensors.TOKEN_IDS])
+        self.batches.append(batch)
+        regions, tokens = tensors.MAX_REGIONS, tensors.MAX_TOKENS
+        for name, shape in {
+                tensors.TOKEN_IDS: (batch, tokens), tensors.TOKEN_MASK: (batch, tokens),
+                tensors.MENTION: (batch, regions, tokens),
+                tensors.REGION_WEIGHTS: (batch, regions, tensors.GRID_CELLS),
+                tensors.GEOMETRY: (batch, regions, tensors.GEOMETRY_SIZE),
+                tensors.LOOKS: (batch, regions, tensors.LOOK_SIZE),
+                tensors.PAIRS: (batch, regions, regions, tensors.PAIR_SIZE),
+                tensors.REGION_MASK: (batch, regions),
+                tensors.FEATURE_MAP: (1, tensors.GRID_CELLS, tensors.WIDTH),
+                tensors.GLOBAL_TOKENS: (1, 2, tensors.WIDTH)}.items():
+            self.check(inputs[name], shape, np.int32 if name == tensors.TOKEN_IDS else np.float32)
+        looks = self.look(inputs[tensors.GEOMETRY]) * inputs[tensors.REGION_MASK][..., None]
+        np.testing.assert_allclose(inputs[tensors.LOOKS], looks.repeat(tensors.LOOK_SIZE, axis=2))
+        outputs = {name: np.zeros((batch, *shape), np.float32) for name, shape in SHAPES.items()}
+        for row, ids in enumerate(inputs[tensors.TOKEN_IDS]):
+            outputs[tensors.TASK_LOGITS][row, LETTERS.index(chr(ids[0]))] = 5
+            outputs[tensors.MEMORY][row] = max('dlmc'.find(chr(ids[0])), 0)
+        outputs[tensors.GAP_LOG][:] = np.log(GAP_M)
+        outputs[tensors.REFERENCE_LOGITS][:, 0] = 5
+        outputs[tensors.SUBJECT_LOGITS][:, 1] = 5
+        outputs[tensors.OBJECT_LOGITS][:, 2] = 5
+        return outputs
+
+    def run_decoder(self, inputs):
+        self.calls.append('decoder')
+        batch, position = len(inputs[tensors.WORD_ID]), int(inputs[tensors.POSITION][0])
+        cache = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
+        self.check(inputs[tensors.WORD_ID], (batch, 1), np.int32)
+        self.check(inputs[tensors.POSITION], (1,), np.int32)
+        self.check(inputs[tensors.MEMORY], (batch, tensors.MEMORY_TOKENS, tensors.WIDTH))
+        for name in (tensors.PAST_KEYS, tensors.PAST_VALUES):
+            self.check(inputs[name], cache)
+            past = inputs[name][0, 0, :, 0]
+            assert past[:position].tolist() == list(range(1, position + 1))
+            assert not past[position:].any()
+        logits = np.zeros((batch, len(VOCABULARY)), np.float32)
+        logits[:, VOCABULARY.index('far')] = 1           # where the best word is forbidden
+        logits[:, :VOCABULARY.index('<end>')] = 8        # forbidden: <pad> and <start>
+        for row, memory in enumerate(inputs[tensors.MEMORY]):
+            words = ['far'] * int(memory[0, 0]) + [*SENTENCE, '<end>']
+            if position < len(words) and not self.never_ends:
+                logits[row, VOCABULARY.index(words[position])] = 5
+        new = np.full((tensors.DECODER_LAYERS, batch, 1, tensors.WIDTH), position + 1, np.float32)
+        return {tensors.WORD_LOGITS: logits, tensors.NEW_KEYS: new, tensors.NEW_VALUES: new}
+
+    @staticmethod
+    def check(array, shape, dtype=np.float32):
+        assert array.shape == shape and array.dtype == dtype and array.flags.c_contiguous
+        assert np.isfinite(array).all()
+
+
+def predictor(backend, **card):
+    """Return a predictor on a backend; card: of the release beside its name."""
+    release = Release(Path('tiny'), {'model_id': 'tiny 0.1', **card}, {}, '', VOCABULARY)
+    return SpatialPredictor(backend, release, Tokenizer())

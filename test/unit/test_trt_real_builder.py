@@ -1,0 +1,150 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+TensorRT itself reads and builds every graph that is shipped, on the CPU.
+
+TensorRT for RTX has the parser and the builder of TensorRT 11 and builds without a GPU. Its plans
+run on no Jetson; that a graph is read and built is what counts.
+"""
+
+import importlib
+import shutil
+
+import pytest
+
+from tinygiant_ros.core.errors import ErrorCode, SpatialError
+from tinygiant_ros.runtime.backend import GRAPHS
+from tinygiant_ros.runtime.engines import SHIPPED
+from tinygiant_ros.runtime.release import assemble, open_release, repository_engines
+from tinygiant_ros.runtime.trt.api import missing_names, network_flags
+from tinygiant_ros.runtime.trt.build import build_plan, BuildOptions, layer_types
+from tinygiant_ros.runtime.trt.facts import machine_facts
+from tinygiant_ros.runtime.trt.plans import build_engines, engine_keys, stored_plans
+from tinygiant_ros.runtime.trt.store import EngineStore
+
+REQUIREMENT = 'tensorrt-rtx-cu12==1.7.1.116'
+# Its timing caches are empty and say so; the calls are those of TensorRT.
+pytestmark = pytest.mark.filterwarnings('ignore:.*no-ops in TensorRT-RTX')
+
+
+class Built:
+    """What came out of building all graphs of the release once."""
+
+    def __init__(self, trt, folder, store):
+        self.trt, self.folder, self.store = trt, folder, store
+        self.machine = machine_facts(trt, {'gpu': 'none'})
+        self.told, self.heard = [], []
+        self.plans = build_engines(
+            trt, folder, store, self.machine, log=lambda *one: self.heard.append(one),
+            progress=lambda *one: self.told.append(one) or True)
+
+
+@pytest.fixture(scope='module')
+def trt():
+    try:
+        return importlib.import_module('tensorrt_rtx')
+    except (ImportError, OSError) as error:
+        pytest.skip('NOT CHECKED that TensorRT reads and builds the graphs that are shipped: '
+                    f'{error}; run "pip install {REQUIREMENT}" (90 MB, no GPU needed)')
+
+
+@pytest.fixture(scope='module')
+def folder(trt, tmp_path_factory):
+    release = open_release(repository_engines() / SHIPPED)
+    return assemble(release, tmp_path_factory.mktemp('cache'))
+
+
+@pytest.fixture(scope='module')
+def built(trt, folder, tmp_path_factory):
+    return Built(trt, folder, EngineStore(tmp_path_factory.mktemp('store') / 'engines'))
+
+
+def test_the_names_that_are_used_are_there(trt):
+    assert missing_names(trt) == []
+    assert network_flags(trt) == 1 << int(trt.NetworkDefinitionCreationFlag.STRONGLY_TYPED)
+
+
+@pytest.mark.parametrize('graph', GRAPHS)
+def test_every_graph_is_built(built, graph):
+    weights = sum(path.stat().st_size for path in built.folder.iterdir())
+    assert 1e5 < len(built.plans[graph]) < 2 * weights
+    card = built.store.card(engine_keys(built.folder, built.machine)[graph])
+    assert card['graph'] == graph and card['layers']['FLOAT'] > 100
+    assert card['machine']['tensorrt'] == f'tensorrt_rtx {built.trt.__version__}'
+
+
+def test_nothing_is_complained_about(built):
+    """But that there may be no GPU."""
+    assert [message for severity, message in built.heard
+            if 'ERROR' in severity and 'CUDA driver' not in message] == []
+    assert any(severity == 'INFO' for severity, _ in built.heard)
+
+
+def test_progress_of_the_real_builder(built):
+    shares = [share for _, share in built.told]
+    assert shares == sorted(shares) and shares[0] < 0.1 and shares[-1] == 1.0
+    for graph in GRAPHS:
+        phases = {name for name, _ in built.told if name.startswith(f'{graph}: ')}
+        assert len(phases) > 3, phases
+    assert len(set(shares)) > 100
+
+
+def test_engines_come_out_of_the_store(built):
+    assert stored_plans(built.folder, built.store, built.machine) == built.plans
+    assert len(list(built.store.folder.glob('*.timing'))) == 1
+
+
+@pytest.mark.parametrize('events', [1, 150, 400])
+def test_cancel_of_the_real_builder(trt, folder, events):
+    told = []
+
+    def progress(name, share):
+        told.append(name)
+        return len(told) < events
+
+    with pytest.raises(SpatialError, match='decoder.onnx was cancelled') as caught:
+        build_plan(trt, folder / 'decoder.onnx', BuildOptions(), progress)
+    assert caught.value.code == ErrorCode.NOT_READY
+    assert len(told) == events
+
+
+def test_interrupt_of_the_real_builder(trt, folder):
+    def progress(name, share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_plan(trt, folder / 'decoder.onnx', BuildOptions(), progress)
+
+
+def test_useless_timings(trt, folder):
+    """Keep neither the build nor the new timings from being made."""
+    class Timings:
+        written = b''
+
+        def read(self):
+            return b'not the timings of any TensorRT'
+
+        def write(self, content):
+            self.written = content
+
+    timings = Timings()
+    assert build_plan(trt, folder / 'closeup.onnx', BuildOptions(optimization_level=0),
+                      timing_cache=timings)
+    assert timings.written
+
+
+def test_what_the_real_parser_refuses(trt, folder, tmp_path):
+    graph = tmp_path / 'decoder.onnx'
+    with pytest.raises(SpatialError, match=f'cannot read {graph}: .*cannot be found'):
+        build_plan(trt, graph, BuildOptions())
+    shutil.copy(folder / 'decoder.onnx', graph)                # without its weights
+    with pytest.raises(SpatialError, match=r'cannot read .*; use the backend onnxruntime'):
+        build_plan(trt, graph, BuildOptions())
+    graph.write_bytes((folder / 'decoder.onnx').read_bytes()[:1000])
+    with pytest.raises(SpatialError, match='cannot read'):
+        layer_types(trt, graph)
+
+
+def test_sizes_are_needed(trt, folder):
+    with pytest.raises(SpatialError, match=r'the input word_id has the shape \(-1, 1\)'):
+        build_plan(trt, folder / 'decoder.onnx', BuildOptions(dynamic={}))

@@ -1,0 +1,72 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""More texts to learn from: a question in other words, and questions that nothing answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from .items import Item
+from ..core.errors import SpatialError
+from ..core.question import prepare_question, PreparedQuestion
+from ..sim.draws import choose
+from ..sim.rewording import NO_NAMES, other_names, renamed, reword, unanswerable_about
+from ..sim.wording import STYLES
+
+POOL = 'train'                            # of the phrases
+OTHER_NAMES_SHARE = 0.15                  # of the texts call some labels by the name of any thing
+_BESIDE = ':none:'
+BY_WORDS_SHARE = 0.35                     # of the texts name no region, where labels tell enough
+REFUSED_SHARE = 0.25                      # of the questions have one beside them without an answer
+
+
+def other_wordings(item: Item, count: int) -> Iterator[PreparedQuestion]:
+    """Yield at most so many other texts for a question, the same again for the same item."""
+    rng = np.random.default_rng(list(item.id.encode()))
+    regions = len(item.rles)
+    for _ in range(count):
+        names = _names(rng)
+        by_words = bool(item.labels) and rng.random() < BY_WORDS_SHARE
+        text = reword(item.truth, item.category, regions, POOL, rng, names, by_words)
+        if text is not None:
+            yield from _prepared(text, renamed(item.labels or [''] * regions, names))
+
+
+def unanswerable_beside(item: Item, labels: Sequence[str]
+                        ) -> Iterator[tuple[PreparedQuestion, list[int]]]:
+    """
+    Yield now and then a question without an answer, and which regions of the item it is about.
+
+    labels: of the item's regions.
+    """
+    rng = np.random.default_rng([1, *item.id.encode()])
+    if rng.random() < REFUSED_SHARE:
+        names = _names(rng)
+        style = item.truth.get('style') or choose(STYLES, rng)
+        text, regions = unanswerable_about(labels, style, POOL, rng, names)
+        for prepared in _prepared(text, renamed([labels[index] for index in regions], names)):
+            yield prepared, regions
+
+
+def beside_id(item_id: str, regions: Sequence[int]) -> str:
+    """Return the id of a question beside an item; regions: those of the item, in its order."""
+    return item_id + _BESIDE + ','.join(map(str, regions))
+
+
+def told_by_id(name: str) -> tuple[str, list[int] | None]:
+    """Return the id of the item and which of its regions an id speaks of, None for all."""
+    item_id, beside, regions = name.partition(_BESIDE)
+    return item_id, [int(index) for index in regions.split(',')] if beside else None
+
+
+def _names(rng: np.random.Generator):
+    return other_names(POOL, rng) if rng.random() < OTHER_NAMES_SHARE else NO_NAMES
+
+
+def _prepared(text: str, labels: Sequence[str]) -> Iterator[PreparedQuestion]:
+    try:
+        yield prepare_question(text, labels)
+    except SpatialError:                  # nonsense without a letter
+        return
