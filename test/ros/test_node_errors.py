@@ -28,8 +28,8 @@ from tinygiant_interfaces.srv import SpatialQuery
 from tinygiant_ros.core.config import NodeConfig
 from tinygiant_ros.core.errors import ErrorCode
 from tinygiant_ros.core.masks import encode_rle
-from tinygiant_ros.nodes.engine import shipped_release
 from tinygiant_ros.nodes.outgoing import image_message
+from tinygiant_ros.runtime.engines import shipped_release
 
 VIEW = make_view()
 NO_HEADER = SpatialAnswer().header
