@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ('tinygiant_interfaces', 'tinygiant_ros')
-EXECUTABLES = ('spatial_query', 'sim_camera', 'ask')
+EXECUTABLES = ('spatial_query', 'sim_camera', 'ask', 'engine', 'doctor')
 SEARCH_PATHS = ('AMENT_PREFIX_PATH', 'CMAKE_PREFIX_PATH', 'COLCON_PREFIX_PATH',
                 'LD_LIBRARY_PATH', 'PYTHONPATH')
 LIMIT_S = 300
