@@ -19,7 +19,7 @@ from tinygiant_ros.core.tensors import TASKS
 from tinygiant_ros.model.closeup import CloseUp
 from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.sim.sentences import VOCABULARY
-from tinygiant_ros.training import batches, cache
+from tinygiant_ros.training import batches, cache, question_rows
 from tinygiant_ros.training.batches import CachedQuestions
 from tinygiant_ros.training.reader import read_frame, read_frame_truth, read_items, read_regions
 from tinygiant_ros.training.truth import region_places
@@ -61,7 +61,7 @@ def items(annotations, questions):
 
 
 def numbers_of(items, task):
-    return [number for number, one in enumerate(items) if cache._task(one) == task]
+    return [number for number, one in enumerate(items) if question_rows.task_of(one) == task]
 
 
 def test_cached_features_are_those_of_the_robots_path(annotations, items, questions, closeup):

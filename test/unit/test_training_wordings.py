@@ -20,7 +20,7 @@ from tinygiant_ros.sim import rewording
 from tinygiant_ros.sim.phrases_unanswerable import REFUSED
 from tinygiant_ros.sim.sentences import VOCABULARY
 from tinygiant_ros.sim.wording import POOLS
-from tinygiant_ros.training import cache, wordings
+from tinygiant_ros.training import cache, question_rows, wordings
 from tinygiant_ros.training.batches import CachedQuestions
 from tinygiant_ros.training.reader import read_frame_truth, read_items
 from tinygiant_ros.training.wordings import (
@@ -342,8 +342,37 @@ def test_nothing_is_refused_where_labels_or_answers_are_not_known(annotations, t
 def test_labels_are_known_of_all_regions_or_of_none(listed, truth):
     item = next(one for one in listed if one.category == 'count')
     known = truth[item.image]
-    assert cache._labels(item, known) == ['shelf', 'pallet', 'buffer']
+    assert question_rows.labels_of(item, known) == ['shelf', 'pallet', 'buffer']
     for objects in ([1, -1, 2], [1, 0, 3]):
-        assert cache._labels(replace(item, truth={'objects': objects}), known) == []
-    assert cache._labels(replace(item, truth={}), known) == []
-    assert cache._labels(item, {}) == []
+        assert question_rows.labels_of(replace(item, truth={'objects': objects}), known) == []
+    assert question_rows.labels_of(replace(item, truth={}), known) == []
+    assert question_rows.labels_of(item, {}) == []
+
+
+def stored(folder):
+    """name of a chunk -> its arrays."""
+    chunks = {}
+    for path in sorted(folder.glob('*.npz')):
+        with np.load(path) as arrays:
+            chunks[path.name] = dict(arrays)
+    return chunks
+
+
+def test_new_words_leave_frames_and_targets_as_they_are(annotations, tmp_path, as_cached,
+                                                        monkeypatch):
+    """After a change of the phrases the texts alone are made again."""
+    build(annotations, tmp_path, wordings=WORDINGS)
+    first = stored(tmp_path)
+    again = build(annotations, tmp_path, wordings=WORDINGS, texts_only=True)
+    assert all(count and not skipped for count, skipped in again)
+    for name, arrays in stored(tmp_path).items():
+        assert set(first[name]) == set(arrays)
+        for key in arrays:
+            np.testing.assert_array_equal(arrays[key], first[name][key], err_msg=key)
+    monkeypatch.setattr(question_rows, 'other_wordings', lambda item, count: iter(()))
+    build(annotations, tmp_path, wordings=WORDINGS, texts_only=True)
+    for name, arrays in stored(tmp_path).items():
+        assert set(arrays['question_wordings']) == {1}
+        assert len(arrays['wording_tokens']) < len(first[name]['wording_tokens'])
+        for key in ('frame_geometry', 'question_id', 'question_pointers', 'question_words'):
+            np.testing.assert_array_equal(arrays[key], first[name][key], err_msg=key)

@@ -51,11 +51,13 @@ def write_questions(folder):
     return path
 
 
-def build(annotations, out, truth=None, wordings=1, regions_only=False, images=None):
+def build(annotations, out, truth=None, wordings=1, regions_only=False, images=None,
+          texts_only=False):
     """Build all chunks in this process; return their questions and what was left out."""
     images = images or annotations.parent
     options = argparse.Namespace(images=images, depths=images.with_name('depths') if (
-        images.name == 'images') else None, out=out, wordings=wordings, regions_only=regions_only)
+        images.name == 'images') else None, out=out, wordings=wordings, regions_only=regions_only,
+        texts_only=texts_only)
     truth = read_frame_truth(annotations) if truth is None else truth
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, '_parts', None)             # those of another kind of cache

@@ -8,14 +8,15 @@ Does once over a data set what training needs every time: backbones, geometry, c
 
 Frames are done in chunks by several processes; an interrupted run continues where it stopped.
 With --wordings every question is also put into other words of the training pool. With
---regions-only no backbone runs: enough for training.train_closeup.
+--regions-only no backbone runs: enough for training.train_closeup. With --texts-only the frames of
+a cache stay and its questions are worded again: after a change of the phrases.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import as_completed, ProcessPoolExecutor
 from dataclasses import dataclass
 import multiprocessing
@@ -27,6 +28,7 @@ import cv2
 import numpy as np
 import torch
 
+from .question_rows import add_question, put_in_new_words, targets
 from .reader import (
     group_frames,
     Item,
@@ -37,14 +39,12 @@ from .reader import (
     ReadReport,
 )
 from .truth import pair_distances, region_places
-from .wordings import beside_id, other_wordings, unanswerable_beside
 from ..core import tensors
 from ..core.crops import region_crops
 from ..core.errors import SpatialError
 from ..core.floor import find_floor, Floor, floor_from_plane
 from ..core.geometry import anchors, pair_features
 from ..core.preprocess import measure_all, region_weights, vision_inputs
-from ..core.question import prepare_question, PreparedQuestion
 from ..core.records import Region, RgbdFrame
 from ..model.backbone import EfficientNetLite
 from ..model.closeup import PLACE
@@ -53,11 +53,6 @@ from ..runtime.pretrained import load_pretrained
 from ..runtime.text import QuestionTokenizer
 
 CHUNK_FRAMES = 32
-TASK_OF_FAMILY = {'camera_distance': 'range', 'load_height': 'height'}   # else the category
-_UNANSWERABLE = {                         # what there is to learn from a question without answer
-    'category': np.int8(tensors.TASKS.index(tensors.UNANSWERABLE)),
-    'pointers': np.full(3, -1, np.int8), 'side': np.int8(-1), 'relation': np.int8(-1),
-    'value': np.float32(np.nan), 'words': ''}
 
 
 @dataclass(frozen=True)
@@ -71,6 +66,7 @@ class CacheJob:
     path: Path
     wordings: int                         # of each question, its own included
     regions_only: bool
+    texts_only: bool = False              # the frames are there, their questions are put anew
 
 
 class FrozenParts:
@@ -97,7 +93,9 @@ _parts: FrozenParts | None = None         # one per process
 def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
     """Write the arrays of one chunk; return its number of questions and what was left out."""
     global _parts
-    _parts = _parts or FrozenParts(job.regions_only)
+    _parts = _parts or FrozenParts(job.regions_only or job.texts_only)
+    if job.texts_only:
+        return _rebuild_texts(job)
     columns, skipped = defaultdict(list), defaultdict(int)
     for items, truth in zip(job.items, job.truth, strict=True):
         try:
@@ -111,78 +109,22 @@ def build_chunk(job: CacheJob) -> tuple[int, dict[str, int]]:
         for name, value in _frame_arrays(frame, seen, truth).items():
             columns[f'frame_{name}'].append(value)
         for item in seen.items if not job.regions_only else ():
-            _add_question(columns, item, seen.place, job.wordings, skipped)
-            labels = _labels(item, truth)
-            if job.wordings > 1 and labels and item.answer is not None:
-                _add_unanswerable(columns, item, seen.place, labels)
+            add_question(columns, item, truth, targets(item, seen.place), job.wordings,
+                         _parts.tokenizer, skipped)
     _write(job.path, columns)
     return len(columns['question_frame']), dict(skipped)
 
 
-def _add_question(columns: dict[str, list], item: Item, place: dict[str, int], wordings: int,
-                  skipped: dict[str, int]) -> None:
-    """Add one question about the frame added last, in several wordings."""
-    count = len(item.rles)
-    labels = item.labels or [''] * count
-    try:
-        prepared = prepare_question(item.question, labels)
-        encoded = [_wording_arrays(prepared, count)]
-    except SpatialError as error:
-        skipped[error.code.name] += 1
-        return
-    encoded += _encoded((other, count) for other in other_wordings(item, wordings - 1))
-    _add(columns, _question_arrays(item, place), encoded)
-
-
-def _add_unanswerable(columns: dict[str, list], item: Item, place: dict[str, int],
-                      labels: Sequence[str]) -> None:
-    """Add what nothing answers about regions of a question; labels: of its regions."""
-    known = _question_arrays(item, place)
-    for prepared, regions in unanswerable_beside(item, labels):
-        for encoded in _encoded([(prepared, len(regions))]):
-            _add(columns, known | _UNANSWERABLE | {
-                'regions': known['regions'][regions], 'official': np.bool_(False),
-                'members': np.full(len(regions), -1, np.int8),
-                'id': beside_id(item.id, regions)}, [encoded])
-
-
-def _add(columns: dict[str, list], question: dict, wordings: list[dict]) -> None:
-    """Add a question about the frame added last, with the arrays of its wordings."""
-    question = {'frame': np.int32(len(columns['frame_regions']) - 1),
-                'wording': np.int32(len(columns['wording_tokens'])),
-                'wordings': np.int32(len(wordings)), **question}
-    for name, value in question.items():
-        columns[f'question_{name}'].append(value)
-    for arrays in wordings:
-        for name, value in arrays.items():
-            columns[f'wording_{name}'].append(value)
-
-
-def _encoded(texts: Iterable[tuple[PreparedQuestion, int]]) -> list[dict[str, np.ndarray]]:
-    """Return the arrays of texts about so many regions; those that are too long are left out."""
-    arrays = []
-    for prepared, count in texts:
-        try:
-            arrays.append(_wording_arrays(prepared, count))
-        except SpatialError:
-            continue
-    return arrays
-
-
-def _labels(item: Item, truth: dict) -> list[str]:
-    """Return the labels of an item's regions as the simulation knows them, [] if it does not."""
-    objects = truth.get('objects', ())
-    chosen = item.truth.get('objects', ())
-    known = all(0 <= index < len(objects) for index in chosen)
-    return [objects[index]['label'] for index in chosen] if known else []
-
-
-def _wording_arrays(prepared: PreparedQuestion, count: int) -> dict[str, np.ndarray]:
-    """Word pieces of a question about so many regions, and which of them name which region."""
-    token_ids, token_mask, mention = _parts.tokenizer.encode(prepared, count)
-    region, token = np.nonzero(mention)
-    return {'tokens': token_ids[:int(token_mask.sum())], 'region': region.astype(np.int16),
-            'token': token.astype(np.int16)}
+def _rebuild_texts(job: CacheJob) -> tuple[int, dict[str, int]]:
+    """Put the questions of a chunk that is there into words anew; its frames stay."""
+    items = {item.id: (item, truth) for asked, truth in zip(job.items, job.truth, strict=True)
+             for item in asked}
+    with np.load(job.path) as arrays:
+        stored = dict(arrays)
+    columns, skipped = put_in_new_words(stored, items, job.wordings, _parts.tokenizer)
+    frames = {name: value for name, value in stored.items() if name.startswith('frame_')}
+    _write(job.path, columns, frames)
+    return len(columns['question_frame']), skipped
 
 
 class _Seen:
@@ -261,44 +203,13 @@ def _unit(truth: dict, floor: Floor, metric: bool) -> np.float32:
     return np.float32(truth['camera_height'] / floor.height_m if known else np.nan)
 
 
-def _question_arrays(item: Item, place: dict[str, int]) -> dict:
-    """Targets of one question; pointers: region + 1, 0 for none, -1 where nothing is known."""
-    count, truth, task = len(item.rles), item.truth, _task(item)
-    pointers = [truth[name] + 1 if name in truth and task != tensors.UNANSWERABLE else -1
-                for name in ('reference', 'object', 'subject')]
-    if task == 'mcq' and 'subject' not in truth:
-        pointers[2] = int(item.answer) + 1
-    members = np.full(count, -1, np.int8)
-    if task == 'count' and 'members' in truth:
-        members[:] = 0
-        members[truth['members']] = 1
-    is_length = task in ('distance', 'count', 'range', 'height')
-    return {
-        'regions': np.array([place[counts] for _, _, counts in item.rles], np.int16),
-        'official': np.bool_(item.official),
-        'category': np.int8(-1 if task is None else tensors.TASKS.index(task)),
-        'pointers': np.array(pointers, np.int8),
-        'side': np.int8(tensors.SIDES.index(item.answer) if task == 'left_right' else -1),
-        # a file of others may have relations that there is no head for
-        'relation': np.int8(tensors.RELATIONS.index(item.answer) if task == 'relation'
-                            and item.answer in tensors.RELATIONS else -1),
-        'members': members,
-        'value': np.float32(item.answer if is_length else np.nan),
-        'words': ' '.join(truth.get('sentence', ())),
-        'id': item.id,
-    }
+def _write(path: Path, columns, ready: dict[str, np.ndarray] | None = None) -> None:
+    """
+    Write ragged columns as one flat array each, with the length of every row.
 
-
-def _task(item: Item) -> str | None:
-    """Return what a question wants, one of TASKS; None where the file does not tell."""
-    if item.answer is None:
-        return None
-    return TASK_OF_FAMILY.get(item.truth.get('family'), item.category)
-
-
-def _write(path: Path, columns) -> None:
-    """Write ragged columns as one flat array each, with the length of every row."""
-    arrays = {}
+    ready: arrays that have this form already.
+    """
+    arrays = dict(ready or {})
     for name, rows in columns.items():
         if not rows:
             continue
@@ -321,7 +232,7 @@ def main(arguments=None) -> int:
     print(report, flush=True)
     jobs = list(_jobs(items, read_frame_truth(options.annotations), options))
     options.out.mkdir(parents=True, exist_ok=True)
-    _run([job for job in jobs if not job.path.exists()], options.workers, report)
+    _run([job for job in jobs if job.path.exists() == job.texts_only], options.workers, report)
     print(report)
     return 0
 
@@ -336,6 +247,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--wordings', type=int, default=1,
                         help='of each question, for training; above 1 also what nothing answers')
     parser.add_argument('--regions-only', action='store_true', help='no backbones, no questions')
+    parser.add_argument('--texts-only', action='store_true',
+                        help='the cache is there: put its questions into words anew')
     return parser
 
 
@@ -365,7 +278,7 @@ def _jobs(items: list[Item], truth: dict, options):
             tuple(truth.get(asked[0].image, {}) for asked in chunk),
             options.images, options.depths or options.images,
             options.out / f'chunk_{start // CHUNK_FRAMES:05d}.npz', options.wordings,
-            options.regions_only)
+            options.regions_only, options.texts_only)
 
 
 if __name__ == '__main__':
