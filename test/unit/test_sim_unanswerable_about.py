@@ -24,7 +24,7 @@ SHORT = [['pallet'], ['buffer'], ['shelf'], ['transporter'], ['shelf', 'pallet']
 NAMES = {'pallet': ('loaf of bread', 'loaves of bread'), 'shelf': ('goose', 'geese')}
 NOUNS = {label: {noun.lower() for pair in pairs for noun in pair}
          for label, pairs in POOLS['train'].nouns.items()}
-NUMBER = re.compile(r'\bregion (?:#|no\. )?(\d+)|\[Region (\d+)\]', re.IGNORECASE)
+NUMBER = re.compile(r'\bregion (?:#|no\. |number )?(\d+)|\[Region (\d+)\]', re.IGNORECASE)
 NAMED = re.compile(r'([a-z][a-z -]*?)(?: in| among| of| out of)? '
                    r'\(?(?:\[region (\d+)\]|region (?:#|no\. )?(\d+))', re.IGNORECASE)
 

@@ -12,7 +12,7 @@ import pytest
 from tiny_cache import build, write_questions
 import torch
 
-from tinygiant_ros.core.question import prepare_question
+from tinygiant_ros.core.question import normalize_label, prepare_question
 from tinygiant_ros.core.tensors import TASKS
 from tinygiant_ros.model.closeup import CloseUp
 from tinygiant_ros.model.config import ModelConfig
@@ -68,6 +68,14 @@ def questions(annotations, tmp_path_factory):
         patch.setattr(wordings, 'OTHER_NAMES_SHARE', 0.5)
         build(annotations, out, wordings=WORDINGS)
     return cached(out)
+
+
+@pytest.fixture(scope='module', autouse=True)
+def labels_as_they_are():
+    """But for the test that is about them labels have no synonyms here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wordings, 'LABEL_SYNONYM_SHARE', 0.0)
+        yield
 
 
 @pytest.fixture
@@ -376,3 +384,27 @@ def test_new_words_leave_frames_and_targets_as_they_are(annotations, tmp_path, a
         assert len(arrays['wording_tokens']) < len(first[name]['wording_tokens'])
         for key in ('frame_geometry', 'question_id', 'question_pointers', 'question_words'):
             np.testing.assert_array_equal(arrays[key], first[name][key], err_msg=key)
+
+
+def test_some_labels_are_listed_as_other_people_call_them(listed, truth, monkeypatch, as_cached):
+    """A detector may call a shelf a rack where the question calls it a shelf."""
+    monkeypatch.setattr(wordings, 'OTHER_NAMES_SHARE', 0.0)
+    nouns = {label: {normalize_label(one) for one, _ in pairs} - {label}
+             for label, pairs in POOLS['train'].nouns.items()}
+
+    def called(share):
+        monkeypatch.setattr(wordings, 'LABEL_SYNONYM_SHARE', share)
+        found = Counter()
+        for number, item in enumerate(listed * 6):
+            labels = labels_of(item, truth)
+            item = replace(item, id=f'{number:032x}', truth=item.truth | {'style': 'words'},
+                           labels=labels)
+            for prepared in other_wordings(item, WORDINGS):
+                for label in set(labels):
+                    found['as it is'] += f'{label} : <mask>' in prepared.text
+                    found['synonym'] += any(f'{noun} : <mask>' in prepared.text
+                                            for noun in nouns[label])
+        return found
+
+    assert not called(0.0)['synonym'] and called(0.0)['as it is'] > 10
+    assert called(1.0)['synonym'] > 10 and called(1.0)['as it is'] > 10

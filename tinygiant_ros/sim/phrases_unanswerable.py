@@ -13,7 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from . import phrases_unanswerable_more as more, phrases_unanswerable_train as train
+from . import (
+    phrases_unanswerable_more as more,
+    phrases_unanswerable_train as train,
+    phrases_unanswerable_wide as wide,
+)
 
 
 @dataclass(frozen=True)
@@ -265,8 +269,8 @@ _UNSEEN = Refused(
             ('drone', 'drones'), ('flag', 'flags'), ('hydrant', 'hydrants'),
             ('mattress', 'mattresses')))
 
-_PLAIN, _MORE = (Refused(one.NOT_SPATIAL, one.UNSUPPORTED, one.ABSENT, one.ABSENT_COUNT,
-                         one.THINGS) for one in (train, more))
-_TRAIN = Refused(*(getattr(_PLAIN, field.name) + getattr(_MORE, field.name)
+_VOICES = tuple(Refused(one.NOT_SPATIAL, one.UNSUPPORTED, one.ABSENT, one.ABSENT_COUNT, one.THINGS)
+                for one in (train, more, wide))
+_TRAIN = Refused(*(sum((getattr(voice, field.name) for voice in _VOICES), ())
                    for field in fields(Refused)))
-REFUSED = {'plain': _PLAIN, 'train': _TRAIN, 'val': _VAL, 'unseen': _UNSEEN}
+REFUSED = {'plain': _VOICES[0], 'train': _TRAIN, 'val': _VAL, 'unseen': _UNSEEN}

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 import re
 from types import MappingProxyType
 
@@ -12,12 +13,16 @@ import numpy as np
 
 from . import (
     phrases_abroad,
+    phrases_assistant,
     phrases_audit,
+    phrases_brief,
     phrases_chat,
     phrases_floor,
     phrases_office,
+    phrases_planner,
     phrases_radio,
     phrases_rich,
+    phrases_simple,
     phrases_story,
     phrases_survey,
     phrases_technical,
@@ -28,6 +33,7 @@ from . import (
 )
 from .draws import choose, shuffled
 from .families import Draft
+from .nouns import NOUNS
 from .phrases import expand, listing, merge, Phrases
 from .sight import Pick
 from .typos import misspell, words_of
@@ -35,9 +41,15 @@ from .typos import misspell, words_of
 # the voices of different people: who has heard many understands one more
 _VOICES = (phrases_train, phrases_floor, phrases_office, phrases_chat, phrases_technical,
            phrases_radio, phrases_survey, phrases_abroad, phrases_audit, phrases_terse,
-           phrases_rich, phrases_story)
+           phrases_rich, phrases_story, phrases_brief, phrases_assistant, phrases_simple,
+           phrases_planner)
+_HEARD = merge([voice.PHRASES for voice in _VOICES])
+_PLAIN_AGAIN = 25        # times that the plain names are there among all the others
 POOLS: dict[str, Phrases] = {'plain': phrases_train.PHRASES,
-                             'train': merge([voice.PHRASES for voice in _VOICES]),
+                             'train': replace(_HEARD, nouns={
+                                 label: nouns + NOUNS[label]
+                                 + phrases_train.PHRASES.nouns[label] * _PLAIN_AGAIN
+                                 for label, nouns in _HEARD.nouns.items()}),
                              'val': phrases_val.PHRASES, 'unseen': phrases_unseen.PHRASES}
 Names = Mapping[str, tuple[str, str]]
 STYLES = ('mask', 'words', 'number')

@@ -13,12 +13,13 @@ from ..core.errors import SpatialError
 from ..core.question import prepare_question, PreparedQuestion
 from ..sim.draws import choose
 from ..sim.rewording import NO_NAMES, other_names, renamed, reword, unanswerable_about
-from ..sim.wording import STYLES
+from ..sim.wording import POOLS, STYLES
 
 POOL = 'train'                            # of the phrases
-OTHER_NAMES_SHARE = 0.15                  # of the texts call some labels by the name of any thing
+OTHER_NAMES_SHARE = 0.2                   # of the texts call some labels by the name of any thing
+LABEL_SYNONYM_SHARE = 0.2                 # of the texts list some labels by synonyms
 _BESIDE = ':none:'
-BY_WORDS_SHARE = 0.35                     # of the texts name no region, where labels tell enough
+BY_WORDS_SHARE = 0.45                     # of the texts name no region, where labels tell enough
 REFUSED_SHARE = 0.25                      # of the questions have one beside them without an answer
 
 
@@ -31,7 +32,8 @@ def other_wordings(item: Item, count: int) -> Iterator[PreparedQuestion]:
         by_words = bool(item.labels) and rng.random() < BY_WORDS_SHARE
         text = reword(item.truth, item.category, regions, POOL, rng, names, by_words)
         if text is not None:
-            yield from _prepared(text, renamed(item.labels or [''] * regions, names))
+            labels = _called(renamed(item.labels or [''] * regions, names), rng)
+            yield from _prepared(text, labels)
 
 
 def unanswerable_beside(item: Item, labels: Sequence[str]
@@ -63,6 +65,15 @@ def told_by_id(name: str) -> tuple[str, list[int] | None]:
 
 def _names(rng: np.random.Generator):
     return other_names(POOL, rng) if rng.random() < OTHER_NAMES_SHARE else NO_NAMES
+
+
+def _called(labels: Sequence[str], rng: np.random.Generator) -> list[str]:
+    """Return labels, now and then one of them as a detector of other people calls it."""
+    if rng.random() >= LABEL_SYNONYM_SHARE:
+        return list(labels)
+    nouns = POOLS[POOL].nouns
+    called = {label: choose(nouns[label], rng)[0] for label in nouns if rng.random() < 0.5}
+    return [called.get(label, label) for label in labels]
 
 
 def _prepared(text: str, labels: Sequence[str]) -> Iterator[PreparedQuestion]:
