@@ -12,7 +12,7 @@ import torch
 from .batches import chunk_paths
 from ..core.crops import CROP_CHANNELS
 from ..core.geometry import GEOMETRY_FEATURES
-from ..model.closeup import AREA, PLACE
+from ..model.closeup import PLACE
 
 _TURNED = ('centre_x', 'surface_x', 'foot_x', 'rect_x', 'anchor_x', 'azimuth', 'yaw_sin',
            'rect_sin')                    # change their sign in a mirror
@@ -22,8 +22,6 @@ _X, _YAW_SIN = PLACE.index('x'), PLACE.index('yaw_sin')
 _LENGTHS = [PLACE.index(name) for name in ('x', 'y', 'z', 'length', 'width', 'top')]
 _COLOR = [CROP_CHANNELS.index(name) for name in ('red', 'green', 'blue')]
 _INDEX = {name: index for index, name in enumerate(GEOMETRY_FEATURES)}
-# how much more often than a thing an area is drawn, and one that is given as a box: harder ones
-AREA_SHARE, AREA_AS_BOX_SHARE = 2.0, 4.0
 
 
 class CachedRegions:
@@ -55,14 +53,6 @@ class CachedRegions:
                 self.places[rows, _LENGTHS] /= unit[:, None]
                 filled += count
         self.known = np.flatnonzero(np.isfinite(self.places).all(axis=1))
-        area = self.places[self.known, AREA] > 0
-        boxed = self.geometry[self.known, _INDEX['given_as_box']] > 0
-        self._ends = np.cumsum(np.where(area, np.where(boxed, AREA_AS_BOX_SHARE, AREA_SHARE), 1.0))
-
-    def draw(self, count: int, rng: np.random.Generator) -> np.ndarray:
-        """Return the numbers int [count] of random known regions, the harder ones more often."""
-        ticks = rng.random(count) * self._ends[-1]
-        return self.known[np.searchsorted(self._ends, ticks, side='right')]
 
     def batch(self, rows: np.ndarray, mirror: np.ndarray | None = None):
         """
