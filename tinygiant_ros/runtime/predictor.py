@@ -12,6 +12,7 @@ import numpy as np
 from .answering import check_depth, make_answer, with_side
 from .backend import Backend
 from .decision import decide, Decision
+from .padding import batch_questions
 from .release import Release
 from .text import QuestionTokenizer
 from ..core import tensors
@@ -44,7 +45,7 @@ class EncodedFrame:
 
 @dataclass(frozen=True, eq=False)
 class _Ready:
-    """A good question: its place among the queries and its inputs, without batch axis."""
+    """A good question: its place among the queries and its inputs, without batch axis and padding."""
 
     index: int
     regions: tuple[Region, ...]
@@ -139,17 +140,14 @@ class SpatialPredictor:
                                            encoded.unit)
         seen = _guard(self._backend.run_closeup,
                       {name: inputs.pop(name) for name in tensors.CLOSEUP_INPUTS})
-        looks = np.zeros((tensors.MAX_REGIONS, tensors.LOOK_SIZE), np.float32)
-        looks[:len(regions)] = seen[tensors.REGION_LOOKS]
-        return {**inputs, tensors.LOOKS: looks}, geometries
+        return {**inputs, tensors.LOOKS: seen[tensors.REGION_LOOKS]}, geometries
 
     def _answer_batch(self, encoded: EncodedFrame, ready: Sequence[_Ready],
                       results: list[Answer | SpatialError | None]) -> None:
         """Run reasoner and decoder on the good questions and put their answers in place."""
         batch_times = StageTimes()
         with batch_times.measure('reasoner'):
-            inputs = {name: np.stack([one.inputs[name] for one in ready])
-                      for name in ready[0].inputs}
+            inputs = batch_questions([one.inputs for one in ready])
             outputs = _guard(self._backend.run_reasoner, {**inputs, **encoded.features})
         decided: list[tuple[int, Decision]] = []
         for row, one in enumerate(ready):
