@@ -45,7 +45,7 @@ class EncodedFrame:
 
 @dataclass(frozen=True, eq=False)
 class _Ready:
-    """A good question: its place among the queries and its inputs, without batch axis and padding."""
+    """A good question: its place among the queries, its inputs without batch axis and padding."""
 
     index: int
     regions: tuple[Region, ...]
