@@ -133,8 +133,9 @@ def _nearest_gaps(points: np.ndarray) -> np.ndarray:
     flat = points.reshape(-1, 3)
     square = (flat ** 2).sum(axis=1)
     apart = square[:, None] + square[None] - 2 * flat @ flat.T
-    apart = np.maximum(apart, 0.0).reshape(count, kept, count, kept)
-    return np.sqrt(apart.min(axis=(1, 3)))
+    # the axis that lies together in memory first: many times faster than both at once
+    nearest = apart.reshape(count, kept, count, kept).min(axis=3).min(axis=1)
+    return np.sqrt(np.maximum(nearest, 0.0))
 
 
 def _spread(sketch: np.ndarray) -> np.ndarray:
