@@ -179,8 +179,10 @@ class SpatialPredictor:
         sentence that does not end within MAX_SENTENCE is returned without words.
         """
         batch, vocabulary = len(decisions), self._release.vocabulary
-        forbidden = np.array([[word in (PAD, START, UNKNOWN) or word in decision.missing_slots
-                               for word in vocabulary] for decision in decisions])
+        allowed = np.zeros((batch, len(vocabulary)), np.float32)      # added to the logits
+        for row, decision in zip(allowed, decisions):
+            row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.missing_slots)
+                 if word in self._ids]] = -np.inf
         shape = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
         keys, values = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         words = np.full((batch, 1), self._ids[START], dtype=np.int32)
@@ -191,8 +193,8 @@ class SpatialPredictor:
                 tensors.PAST_KEYS: keys, tensors.PAST_VALUES: values, tensors.MEMORY: memory})
             keys[:, :, position:position + 1] = step[tensors.NEW_KEYS]
             values[:, :, position:position + 1] = step[tensors.NEW_VALUES]
-            logits = np.where(forbidden, -np.inf, step[tensors.WORD_LOGITS])
-            words = np.argmax(logits, axis=1).astype(np.int32)[:, None]
+            best = np.argmax(step[tensors.WORD_LOGITS] + allowed, axis=1)
+            words = best.astype(np.int32)[:, None]
             ended |= words[:, 0] == self._ids[END]
             if ended.all():
                 break
