@@ -44,7 +44,8 @@ def region_crops(frame: RgbdFrame, regions: Sequence[Region], anchors: np.ndarra
                      for axis in (0, 1))                                  # [R, S] each
     inside_columns, inside_rows = (columns >= 0) & (columns < width), (rows >= 0) & (rows < height)
     columns, rows = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
-    _fill_places(crops, frame, rows, columns, np.asarray(anchors, np.float32), floor)
+    anchors = np.array([one for one, _ in zip(anchors, regions, strict=True)], np.float32)
+    _fill_places(crops, frame, rows, columns, anchors, floor)
     for index, region in enumerate(regions):
         _fill_pixels(crops[index], frame, region, rows[index], columns[index],
                      inside_rows[index], inside_columns[index])
