@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions of different length become one batch, and nothing but padding is added or cut."""
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import numpy as np
 
 from tinygiant_ros.core import tensors
@@ -19,6 +19,7 @@ def question(tokens, regions):
         np.int32 if name == tensors.TOKEN_IDS else np.float32) for name in NAMES}
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, tensors.MAX_TOKENS), st.integers(1, 5)), min_size=1,
                 max_size=3))
 def test_batch(sizes):
