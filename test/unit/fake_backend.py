@@ -9,6 +9,7 @@ import numpy as np
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.sentence import CONTROL_WORDS, split_sentence
+from tinygiant_ros.runtime.padding import first_regions
 from tinygiant_ros.runtime.predictor import SpatialPredictor
 from tinygiant_ros.runtime.release import Release
 
@@ -22,11 +23,9 @@ class Tokenizer:
     """Tokens without word pieces: one a character, enough to tell questions apart."""
 
     def encode(self, prepared, region_count):
-        ids = np.zeros(tensors.MAX_TOKENS, np.int32)
-        text = prepared.text.encode()[:tensors.MAX_TOKENS]
-        ids[:len(text)] = list(text)
-        mention = np.zeros((tensors.MAX_REGIONS, tensors.MAX_TOKENS), np.float32)
-        mention[:region_count, 0] = 1
+        ids = np.array(list(prepared.text.encode()[:tensors.MAX_TOKENS]), np.int32)
+        mention = np.zeros((region_count, len(ids)), np.float32)
+        mention[:, 0] = 1
         return ids, (ids > 0).astype(np.float32), mention
 
 
@@ -69,7 +68,9 @@ class FakeBackend:
         self.calls.append('reasoner')
         batch = len(inputs[tensors.TOKEN_IDS])
         self.batches.append(batch)
-        regions, tokens = tensors.MAX_REGIONS, tensors.MAX_TOKENS
+        longest = inputs[tensors.TOKEN_MASK].sum(axis=1).max()
+        regions = int(inputs[tensors.REGION_MASK].sum(axis=1).max())
+        tokens = min(int(-(-longest // 8) * 8), tensors.MAX_TOKENS)
         for name, shape in {
                 tensors.TOKEN_IDS: (batch, tokens), tensors.TOKEN_MASK: (batch, tokens),
                 tensors.MENTION: (batch, regions, tokens),
@@ -83,14 +84,15 @@ class FakeBackend:
             self.check(inputs[name], shape, np.int32 if name == tensors.TOKEN_IDS else np.float32)
         looks = self.look(inputs[tensors.GEOMETRY]) * inputs[tensors.REGION_MASK][..., None]
         np.testing.assert_allclose(inputs[tensors.LOOKS], looks.repeat(tensors.LOOK_SIZE, axis=2))
-        outputs = {name: np.zeros((batch, *shape), np.float32) for name, shape in SHAPES.items()}
+        outputs = {name: first_regions(name, np.zeros((batch, *shape), np.float32), regions)
+                   for name, shape in SHAPES.items()}
         for row, ids in enumerate(inputs[tensors.TOKEN_IDS]):
             outputs[tensors.TASK_LOGITS][row, LETTERS.index(chr(ids[0]))] = 5
             outputs[tensors.MEMORY][row] = max('dlmc'.find(chr(ids[0])), 0)
         outputs[tensors.GAP_LOG][:] = np.log(GAP_M)
         outputs[tensors.REFERENCE_LOGITS][:, 0] = 5
         outputs[tensors.SUBJECT_LOGITS][:, 1] = 5
-        outputs[tensors.OBJECT_LOGITS][:, 2] = 5
+        outputs[tensors.OBJECT_LOGITS][:, 2:3] = 5         # of one region none is left
         return outputs
 
     def run_decoder(self, inputs):

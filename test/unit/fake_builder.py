@@ -84,10 +84,11 @@ class Network:
     def __init__(self, script, flags):
         self._script, self.flags = script, flags
         self.num_inputs, self.num_layers = len(script.inputs), len(script.layers)
+        self._inputs = [types.SimpleNamespace(name=name, shape=list(shape))
+                        for name, shape in script.inputs.items()]
 
     def get_input(self, number):
-        name, shape = list(self._script.inputs.items())[number]
-        return types.SimpleNamespace(name=name, shape=list(shape))
+        return self._inputs[number]
 
     def get_layer(self, number):
         name = self._script.layers[number]

@@ -15,6 +15,7 @@ import numpy as np
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.runtime.backend import GRAPHS, SIGNATURES
+from tinygiant_ros.runtime.padding import first_regions, padded_to
 
 WORDS = 11                               # of the vocabulary
 _CACHE = (tensors.DECODER_LAYERS, -1, tensors.MAX_SENTENCE, tensors.WIDTH)
@@ -102,7 +103,9 @@ class ReferenceBackend:
         return self._run('closeup', inputs)
 
     def run_reasoner(self, inputs):
-        return self._run('reasoner', inputs)
+        regions = inputs[tensors.REGION_MASK].shape[1]
+        outputs = self._run('reasoner', padded_to(inputs, tensors.LARGEST))
+        return {name: first_regions(name, array, regions) for name, array in outputs.items()}
 
     def run_decoder(self, inputs):
         return self._run('decoder', inputs)

@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 import json
+import shutil
 
 import numpy as np
 import onnx
@@ -15,11 +16,12 @@ import torch
 from tinygiant_ros.core import tensors
 from tinygiant_ros.export import parity
 from tinygiant_ros.export.graphs import closeup_example, EXAMPLE_REGIONS, reasoner_example
-from tinygiant_ros.export.release import add_scores, make_release
+from tinygiant_ros.export.release import add_scores, make_release, renew_graphs
 from tinygiant_ros.export.weights import count_experts
 from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.model.tinygiant import TinyGiantVLM
 from tinygiant_ros.runtime.backend import create_backend, GRAPHS
+from tinygiant_ros.runtime.padding import first_regions, padded_to
 from tinygiant_ros.runtime.pretrained import load_pretrained
 from tinygiant_ros.runtime.release import assemble, open_release
 from tinygiant_ros.runtime.tensor_files import read_safetensors
@@ -93,15 +95,14 @@ def graph_of(release, name):
                     for values in (graph.input, graph.output))
 
 
-def test_the_reasoner_has_the_documented_inputs_and_a_free_batch(release):
+def test_the_reasoner_has_the_documented_inputs_and_free_axes(release):
     graph, shapes, outputs = graph_of(release, 'reasoner')
     assert tuple(shapes) == tensors.REASONER_INPUTS
     assert tuple(outputs) == tensors.REASONER_OUTPUTS
-    regions = tensors.MAX_REGIONS
-    assert shapes['pairs'] == ['questions', regions, regions, tensors.PAIR_SIZE]
-    assert shapes['looks'] == ['questions', regions, tensors.LOOK_SIZE]
     assert shapes['feature_map'] == [1, tensors.GRID_CELLS, tensors.WIDTH]
-    assert outputs['task_logits'] == ['questions', len(tensors.TASKS)]
+    for name, shape in {**shapes, **outputs}.items():
+        if name in tensors.SHAPES and name != tensors.MEMORY:    # its size is not inferred
+            assert tuple(shape) == tensors.SHAPES[name], name
     assert {outputs[name][0] for name in outputs} == {'questions'}
     assert not {node.op_type for node in graph.node} & {'NonZero', 'Loop', 'If', 'ScatterND'}
 
@@ -131,22 +132,41 @@ def test_parity_is_in_the_card_and_holds_for_any_batch(release, backends):
         *tensors.VISION_OUTPUTS, *tensors.CLOSEUP_OUTPUTS, *tensors.REASONER_OUTPUTS,
         *tensors.DECODER_OUTPUTS}
     graphs, reference = backends
-    for batch in (1, 4):
+    for sizes in ((1, 40, 18), (4, 9, 3), (2, 128, 1), (1, 3, 32), (3, 17, 2)):
         inputs = {name: value.numpy() for name, value in
-                  reasoner_example(reference.model, batch).items()}
+                  reasoner_example(reference.model, *sizes).items()}
         got, expected = graphs.run_reasoner(inputs), reference.run_reasoner(inputs)
         for name in tensors.REASONER_OUTPUTS:
-            np.testing.assert_allclose(*(of_regions(one[name], name) for one in (got, expected)),
+            assert got[name].shape == expected[name].shape, name
+            np.testing.assert_allclose(*(first_regions(name, one[name], EXAMPLE_REGIONS)
+                                         for one in (got, expected)),
+                                       atol=1e-3, err_msg=f'{name} at {sizes}')
+
+
+def test_padding_changes_no_answer(backends):
+    for backend in backends:
+        inputs = {name: value.numpy() for name, value in
+                  reasoner_example(backend.model if hasattr(backend, 'model')
+                                   else backends[1].model, 2, 9, 3).items()}
+        short = backend.run_reasoner(inputs)
+        long = backend.run_reasoner(padded_to(inputs, tensors.LARGEST))
+        for name in tensors.REASONER_OUTPUTS:
+            np.testing.assert_allclose(first_regions(name, long[name], 3), short[name],
                                        atol=1e-3, err_msg=name)
 
 
-def of_regions(value, name):
-    """Return what an output says of the regions of reasoner_example."""
-    if name == tensors.MEMORY:
-        return value
-    kept = {tensors.MAX_REGIONS: EXAMPLE_REGIONS, 1 + tensors.MAX_REGIONS: 1 + EXAMPLE_REGIONS}
-    return value[tuple(slice(kept.get(size, size)) if axis else slice(None)
-                       for axis, size in enumerate(value.shape))]
+def test_graphs_are_renewed_without_touching_the_weights(release, tmp_path):
+    copy = tmp_path / release.name
+    shutil.copytree(release.folder, copy)
+    for name in GRAPHS:
+        (copy / f'{name}.onnx').write_bytes(b'of an older version')
+    before = (copy / 'weights.safetensors').read_bytes()
+    renewed = renew_graphs(copy)
+    assert (copy / 'weights.safetensors').read_bytes() == before
+    assert renewed.card == release.card and renewed.manifest == release.manifest
+    for name in GRAPHS:
+        assert renewed.graph(name).read_bytes() == release.graph(name).read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == [release.name]
 
 
 @pytest.mark.parametrize('regions', [1, 4, tensors.MAX_REGIONS])

@@ -9,6 +9,7 @@ from synthetic import CAMERA, CAMERA_HEIGHT_M, Hall
 from tinygiant_ros.core.camera import project
 from tinygiant_ros.core.floor import find_floor
 from tinygiant_ros.core.geometry import (
+    _percentiles,
     anchors,
     GEOMETRY_FEATURES,
     measure_regions,
@@ -17,7 +18,7 @@ from tinygiant_ros.core.geometry import (
     surface_distance,
 )
 from tinygiant_ros.core.masks import region_from_box, region_from_mask, regions_from_label_image
-from tinygiant_ros.core.records import RgbdFrame
+from tinygiant_ros.core.records import Region, RgbdFrame
 from tinygiant_ros.core.relations import PAIR_FEATURES, RegionShape
 
 NAMES = ('object', 'first', 'second')
@@ -321,3 +322,18 @@ def test_a_mirror_mirrors_the_anchor(hall):
     back = measure_regions(frame, regions_from_label_image(hall.labels[:, ::-1].copy(), NAMES),
                            hall.floor)
     np.testing.assert_allclose(anchors(back), anchors(there) * [-1, 1], atol=0.03)
+
+
+@pytest.mark.parametrize('count', [1, 2, 3, 12, 101, 1500])
+def test_short_ways_give_what_numpy_gives(count):
+    """Percentiles and centroids are taken often, so not by the general functions."""
+    values = np.random.default_rng(count).normal(3, 2, count).astype(np.float32)
+    percents = (0, 1, 10, 50, 92, 97, 100)
+    np.testing.assert_allclose(_percentiles(values, *percents), np.percentile(values, percents),
+                               rtol=1e-6, atol=1e-6)
+    mask = np.random.default_rng(count).random((7, 11)) < 0.3
+    mask[2, 9] = True
+    rows, columns = np.nonzero(mask)
+    region = Region('pallet', (20, 30, 11, 7), mask)
+    assert region.centroid == (20 + columns.mean(), 30 + rows.mean())
+    assert region.pixels == mask.sum()

@@ -85,15 +85,16 @@ def test_region_weights_equal_a_count_of_pixels(hall):
     np.testing.assert_allclose(weights, expected / expected.sum(), atol=1e-6)
 
 
-def test_region_inputs_are_padded(hall):
-    """Two regions fill two rows; the padding is zero everywhere."""
+def test_region_inputs_have_a_row_for_each_region(hall):
+    """Two regions fill two rows; there is no padding."""
     regions = regions_from_label_image(hall.labels, ('', 'a', 'b'))
     arrays, measured = region_inputs(hall.frame(), regions, hall.floor)
-    assert len(measured) == 2 and arrays[tensors.REGION_MASK].tolist() == [1, 1] + [0] * 30
+    assert len(measured) == 2 and arrays[tensors.REGION_MASK].tolist() == [1, 1]
+    sizes = tensors.sizes_for(0, 2)
     for name in (tensors.REGION_WEIGHTS, tensors.GEOMETRY, tensors.PAIRS):
         assert arrays[name].dtype == np.float32 and arrays[name][0].any()
-        assert not arrays[name][2:].any()
-    assert not arrays[tensors.PAIRS][:, 2:].any()
+        assert arrays[name].shape == tuple(
+            sizes.get(size, size) for size in tensors.SHAPES[name][1:])
 
 
 def test_close_ups_are_not_padded(hall):
@@ -186,6 +187,7 @@ def test_a_blind_frame_gives_finite_inputs(hall):
 def test_no_regions_is_an_empty_table(hall):
     """An empty list is not an error here."""
     arrays, measured = region_inputs(hall.frame(), [], hall.floor)
-    assert measured == [] and not arrays[tensors.REGION_MASK].any()
+    assert measured == [] and arrays[tensors.REGION_MASK].shape == (0,)
+    assert arrays[tensors.PAIRS].shape == (0, 0, tensors.PAIR_SIZE)
     assert arrays[tensors.CROPS].shape == (0, *tensors.CROP_SHAPE)
     assert arrays[tensors.CROP_GEOMETRY].shape == (0, tensors.GEOMETRY_SIZE)

@@ -37,8 +37,19 @@ def region_crops(frame: RgbdFrame, regions: Sequence[Region], anchors: np.ndarra
     squash(). A sample outside of the image is 0 in every channel.
     """
     crops = np.zeros((len(regions), len(CROP_CHANNELS), CROP_SIDE, CROP_SIDE), np.float32)
-    for crop, region, anchor in zip(crops, regions, anchors, strict=True):
-        _fill(crop, frame, region, np.asarray(anchor, np.float32), floor)
+    if not len(regions):
+        return crops
+    height, width = frame.depth.shape
+    columns, rows = (np.array([_samples(one.box[axis], one.box[axis + 2]) for one in regions])
+                     for axis in (0, 1))                                  # [R, S] each
+    inside_columns, inside_rows = (columns >= 0) & (columns < width), (rows >= 0) & (rows < height)
+    columns, rows = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
+    anchors = np.array([one for one, _ in zip(anchors, regions, strict=True)], np.float32)
+    _fill_places(crops, frame, rows, columns, anchors, floor)
+    for index, region in enumerate(regions):
+        _fill_pixels(crops[index], frame, region, rows[index], columns[index],
+                     inside_rows[index], inside_columns[index])
+    crops *= (inside_rows[:, :, None] & inside_columns[:, None, :])[:, None]
     return crops
 
 
@@ -47,62 +58,70 @@ def squash(metres: np.ndarray) -> np.ndarray:
     return np.arcsinh(metres / NEAR_M)
 
 
-def _fill(crop: np.ndarray, frame: RgbdFrame, region: Region, anchor: np.ndarray,
-          floor: Floor) -> None:
-    height, width = frame.depth.shape
+def _fill_pixels(crop: np.ndarray, frame: RgbdFrame, region: Region, rows: np.ndarray,
+                 columns: np.ndarray, inside_rows: np.ndarray,
+                 inside_columns: np.ndarray) -> None:
+    """Fill mask and color of one crop [K, S, S]."""
     x, y, box_width, box_height = region.box
-    columns, inside_columns = _samples(x, box_width, width)
-    rows, inside_rows = _samples(y, box_height, height)
-    inside = inside_rows[:, None] & inside_columns[None, :]               # [S, S]
-    in_box = (((rows >= y) & (rows < y + box_height))[:, None]
-              & ((columns >= x) & (columns < x + box_width))[None, :])
+    in_rows, in_columns = (rows >= y) & (rows < y + box_height), (
+        (columns >= x) & (columns < x + box_width))
     mask_rows = np.clip(rows - y, 0, box_height - 1)
     mask_columns = np.clip(columns - x, 0, box_width - 1)
-    crop[_MASK] = region.mask[np.ix_(mask_rows, mask_columns)] & in_box
-    rays = _rays(rows, columns, frame.camera) @ floor.rotation.T.astype(np.float32)
-    depth = frame.depth[np.ix_(rows, columns)]                            # [S, S]
+    crop[_MASK] = (region.mask[mask_rows[:, None], mask_columns]
+                   & in_rows[:, None] & in_columns)
+    # of what lies in the image alone, or else it would be stretched over what does not; samples
+    # that do are neighbours
+    inside = tuple(slice(*(np.flatnonzero(one)[[0, -1]] + (0, 1)))
+                   for one in (inside_rows, inside_columns))
+    crop[(slice(_COLOR, None), *inside)] = _colors(frame.color, rows[inside[0]],
+                                                   columns[inside[1]])
+
+
+def _fill_places(crops: np.ndarray, frame: RgbdFrame, rows: np.ndarray, columns: np.ndarray,
+                 anchors: np.ndarray, floor: Floor) -> None:
+    """Fill of crops [R, K, S, S] what the pixels' places tell; rows, columns [R, S]."""
+    rays = _rays(rows, columns, frame.camera, floor)                      # [R, 3, S, S]
+    depth = frame.depth[rows[:, :, None], columns[:, None, :]]            # [R, S, S]
     valid = np.isfinite(depth)
-    crop[_VALID] = valid
-    points = rays * np.where(valid, depth, 0.0)[..., None]                # [S, S, 3]
-    points[..., 2] += floor.height_m
-    reach = float(np.hypot(*anchor))
-    sight = anchor / reach if reach > 0.05 else np.array([0.0, 1.0], np.float32)
-    crop[_POINT:_POINT + 2] = _turned(points[..., :2] - anchor, sight)
-    crop[_POINT + 2] = points[..., 2]
-    crop[_POINT:_POINT + 3] = squash(crop[_POINT:_POINT + 3]) * valid
+    crops[:, _VALID] = valid
+    points = rays * np.where(valid, depth, np.float32(0.0))[:, None]      # [R, 3, S, S]
+    points[:, 2] += np.float32(floor.height_m)
+    reach = np.hypot(anchors[:, 0], anchors[:, 1])[:, None]
+    ahead = np.array([0.0, 1.0], np.float32)
+    sight = np.where(reach > 0.05, anchors / np.maximum(reach, 1e-6), ahead)     # [R, 2]
+    anchors, sight = anchors[..., None, None], sight[..., None, None]
+    points[:, :2] = _turned(points[:, :2] - anchors, sight)
+    crops[:, _POINT:_POINT + 3] = squash(points) * valid[:, None]
     if floor.found:
-        fall = -rays[..., 2]
-        seen = floor.height_m * np.linalg.norm(rays[..., :2], axis=-1) < fall * MAX_REACH_M
-        met = rays[..., :2] * (floor.height_m / np.where(seen, fall, np.inf))[..., None]
-        crop[_RAY:_RAY + 2] = squash(_turned(met - anchor, sight)) * seen
-        crop[_RAY_SEEN] = seen
-    # of what lies in the image alone, or else it would be stretched over what does not
-    crop[(slice(_COLOR, None), *np.ix_(inside_rows, inside_columns))] = _colors(
-        frame.color, rows[inside_rows], columns[inside_columns])
-    crop *= inside
+        fall, height = -rays[:, 2], np.float32(floor.height_m)
+        seen = height * np.sqrt(rays[:, 0] ** 2 + rays[:, 1] ** 2) < fall * MAX_REACH_M
+        met = rays[:, :2] * (height / np.where(seen, fall, np.float32(np.inf)))[:, None]
+        crops[:, _RAY:_RAY + 2] = squash(_turned(met - anchors, sight)) * seen[:, None]
+        crops[:, _RAY_SEEN] = seen
 
 
-def _samples(start: int, length: int, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pixels of the samples along one axis, int [S], and which lie in the image."""
+def _samples(start: int, length: int) -> np.ndarray:
+    """Return the pixels of the samples along one axis, int [S], also beyond the image."""
     border = max(BORDER_SHARE * length, MIN_BORDER)
     step = (length + 2 * border) / CROP_SIDE
-    places = np.floor(start - border + step * (np.arange(CROP_SIDE) + 0.5)).astype(np.intp)
-    return np.clip(places, 0, size - 1), (places >= 0) & (places < size)
+    return np.floor(start - border + step * (np.arange(CROP_SIDE) + 0.5)).astype(np.intp)
 
 
-def _rays(rows: np.ndarray, columns: np.ndarray, camera: CameraModel) -> np.ndarray:
-    """Return the points of unit depth of a grid of pixels, float32 [S, S, 3], optical frame."""
-    rays = np.ones((len(rows), len(columns), 3), np.float32)
-    rays[..., 0] = ((columns - camera.cx) / camera.fx)[None, :]
-    rays[..., 1] = ((rows - camera.cy) / camera.fy)[:, None]
-    return rays
+def _rays(rows: np.ndarray, columns: np.ndarray, camera: CameraModel,
+          floor: Floor) -> np.ndarray:
+    """Return where rays through pixels [R, S] go, a metre ahead, floor frame: [R, 3, S, S]."""
+    turn = floor.rotation.astype(np.float32)
+    across = ((columns - camera.cx) / camera.fx).astype(np.float32)[:, None, None, :]
+    down = ((rows - camera.cy) / camera.fy).astype(np.float32)[:, None, :, None]
+    x, y, z = (turn[:, axis, None, None] for axis in range(3))            # [3, 1, 1] each
+    return across * x + down * y + z
 
 
 def _turned(offsets: np.ndarray, sight: np.ndarray) -> np.ndarray:
-    """Offsets [S, S, 2] on the floor -> along and across (to the left) a line of sight."""
-    along = offsets[..., 0] * sight[0] + offsets[..., 1] * sight[1]
-    across = offsets[..., 1] * sight[0] - offsets[..., 0] * sight[1]
-    return np.stack([along, across])
+    """Offsets [R, 2, S, S] on the floor -> along and across (to the left) lines of sight."""
+    along = offsets[:, 0] * sight[:, 0] + offsets[:, 1] * sight[:, 1]
+    across = offsets[:, 1] * sight[:, 0] - offsets[:, 0] * sight[:, 1]
+    return np.stack([along, across], axis=1)
 
 
 def _colors(color: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:

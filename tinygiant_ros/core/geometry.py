@@ -109,10 +109,11 @@ def _measure(frame: RgbdFrame, region: Region, floor: Floor) -> RegionGeometry:
     shape, extent = _extent(standing, image, noise, floor.found)
     middle = np.array([shape.middle[0], shape.middle[1], shape.height_of_centre])
     centre = floor.to_optical(middle.astype(np.float64))
-    surface = _surface_centroid(points)
+    low, high = _percentiles(points[:, 2], 10, 90)
+    surface = _surface_centroid(points, low, high)
     features = np.zeros(len(GEOMETRY_FEATURES), dtype=np.float32)
     _fill(features, image | extent | _anchor(image | extent)
-          | _surface_features(points, surface, floor)
+          | _surface_features(surface, high - low, floor)
           | {'valid': 1.0, 'valid_share': valid_share})
     return RegionGeometry(True, True, surface.astype(np.float64), centre, shape.flat, features,
                           shape)
@@ -168,9 +169,19 @@ def _foreground(points: np.ndarray, middle: np.ndarray, floor: Floor,
     return points[near] if near.sum() >= MIN_POINTS else points
 
 
-def _surface_centroid(points: np.ndarray) -> np.ndarray:
-    """Median of the points [N, 3] whose depth lies between the 10th and 90th percentile."""
-    low, high = np.percentile(points[:, 2], [10, 90])
+def _percentiles(values: np.ndarray, *percents: float) -> list[float]:
+    """Return np.percentile(values [N], percents), without what that costs for few values."""
+    values, found = np.sort(values), []
+    for percent in percents:
+        place = percent / 100 * (len(values) - 1)
+        below = int(place)
+        low, high = float(values[below]), float(values[min(below + 1, len(values) - 1)])
+        found.append(low + (high - low) * (place - below))
+    return found
+
+
+def _surface_centroid(points: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Median of the points [N, 3] whose depth lies between these percentiles of it."""
     return np.median(points[(points[:, 2] >= low) & (points[:, 2] <= high)], axis=0)
 
 
@@ -191,7 +202,7 @@ def _extent(standing: np.ndarray, image: dict, noise: float, has_floor: bool):
                              (heights > 0.04 + noise) | (not has_floor))
     (low_x, low_y), (high_x, high_y) = body[:, :2].min(axis=0), body[:, :2].max(axis=0)
     middle, sides, yaw = enclosing_rectangle(body[:, :2])
-    bottom, top = (float(height) for height in np.percentile(body[:, 2], [3, 97]))
+    bottom, top = _percentiles(body[:, 2], 3, 97)
     stands = has_floor and bottom < 0.35     # its foot may be hidden
     middle_height = 0.0 if flat else (top + (0.0 if stands else bottom)) / 2
     sketch = body[np.linspace(0, len(body) - 1, SKETCH_POINTS).astype(np.intp)]
@@ -212,21 +223,20 @@ def _extent(standing: np.ndarray, image: dict, noise: float, has_floor: bool):
 def _is_level(heights: np.ndarray, noise: float) -> bool:
     """Say whether points at these heights over the floor may be a marking on it."""
     return (abs(float(np.median(heights))) < 0.045 + 0.15 * noise
-            and float(np.percentile(heights, 92)) < 0.07 + 2.5 * noise)
+            and _percentiles(heights, 92)[0] < 0.07 + 2.5 * noise)
 
 
 def _without_outliers(standing: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return the wanted of the points [N, 3] without the outermost ones along the floor."""
     body = standing[wanted] if wanted.sum() >= MIN_POINTS else standing
-    low, high = np.percentile(body[:, :2], [1, 99], axis=0)
+    low, high = zip(*(_percentiles(body[:, axis], 1, 99) for axis in (0, 1)))
     keep = ((body[:, :2] >= low) & (body[:, :2] <= high)).all(axis=1)
     return body[keep] if keep.sum() >= MIN_POINTS else body
 
 
-def _surface_features(points: np.ndarray, surface: np.ndarray, floor: Floor) -> dict:
+def _surface_features(surface: np.ndarray, spread: float, floor: Floor) -> dict:
     standing = floor.to_floor(surface[None])[0]
-    low, high = np.percentile(points[:, 2], [10, 90])
-    return {'log_depth': np.log(surface[2]), 'depth_spread': high - low,
+    return {'log_depth': np.log(surface[2]), 'depth_spread': spread,
             'surface_x': standing[0], 'surface_y': standing[1], 'surface_z': standing[2]}
 
 
@@ -241,7 +251,7 @@ def _image_features(frame: RgbdFrame, region: Region) -> dict:
     height, width = frame.depth.shape
     x, y, box_width, box_height = region.box
     u, v = region.centroid
-    pixels = int(region.mask.sum())
+    pixels = region.pixels
     return {'u': u / width, 'v': v / height, 'box_width': box_width / width,
             'box_height': box_height / height, 'area_root': np.sqrt(pixels / (width * height)),
             'fill': pixels / (box_width * box_height), 'cut_left': x <= 1,
@@ -265,6 +275,10 @@ FEATURE_SCALE = {
     'anchor_y': 8.0}
 
 
+_SCALES = np.array([FEATURE_SCALE.get(name, 1.0) for name in GEOMETRY_FEATURES])
+
+
 def _fill(features: np.ndarray, values: dict) -> None:
-    for name, value in values.items():
-        features[_INDEX[name]] = np.clip(value / FEATURE_SCALE.get(name, 1.0), -8.0, 8.0)
+    places = [_INDEX[name] for name in values]
+    given = np.array(list(values.values()), np.float64)
+    features[places] = np.clip(given / _SCALES[places], -8.0, 8.0)

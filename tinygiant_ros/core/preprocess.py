@@ -156,23 +156,17 @@ def region_inputs(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,
     """
     Return the inputs that speak of regions, and the measured geometry they come from.
 
-    For the reasoner, padded to MAX_REGIONS, without batch: REGION_WEIGHTS [32, GRID_CELLS],
-    GEOMETRY [32, G], PAIRS [32, 32, P], REGION_MASK [32]. For the closeup, not padded: CROPS
-    [R, ...], CROP_GEOMETRY [R, G]. All float32. unit: see measure_all().
+    For the reasoner, without batch: REGION_WEIGHTS [R, GRID_CELLS], GEOMETRY [R, G], PAIRS
+    [R, R, P], REGION_MASK [R]. For the closeup: CROPS [R, ...], CROP_GEOMETRY [R, G]. All float32.
+    unit: see measure_all().
     """
-    count = len(regions)
     geometries = measure_all(frame, regions, floor, unit)
-    arrays = {
-        tensors.REGION_WEIGHTS: np.zeros((tensors.MAX_REGIONS, tensors.GRID_CELLS), np.float32),
-        tensors.GEOMETRY: np.zeros((tensors.MAX_REGIONS, tensors.GEOMETRY_SIZE), np.float32),
-        tensors.PAIRS: np.zeros((tensors.MAX_REGIONS, tensors.MAX_REGIONS, tensors.PAIR_SIZE),
-                                np.float32),
-        tensors.REGION_MASK: np.zeros(tensors.MAX_REGIONS, np.float32)}
-    if count:
-        arrays[tensors.REGION_WEIGHTS][:count] = region_weights(regions, *frame.depth.shape)
-        arrays[tensors.GEOMETRY][:count] = np.stack([g.features for g in geometries])
-        arrays[tensors.PAIRS][:count, :count] = pair_features(geometries)
-        arrays[tensors.REGION_MASK][:count] = 1.0
-    arrays[tensors.CROPS] = region_crops(frame, regions, anchors(geometries), floor)
-    arrays[tensors.CROP_GEOMETRY] = arrays[tensors.GEOMETRY][:count]
-    return arrays, geometries
+    features = np.array([one.features for one in geometries], np.float32)
+    geometry = features.reshape(-1, tensors.GEOMETRY_SIZE)
+    return {
+        tensors.REGION_WEIGHTS: region_weights(regions, *frame.depth.shape),
+        tensors.GEOMETRY: geometry,
+        tensors.PAIRS: pair_features(geometries),
+        tensors.REGION_MASK: np.ones(len(regions), np.float32),
+        tensors.CROPS: region_crops(frame, regions, anchors(geometries), floor),
+        tensors.CROP_GEOMETRY: geometry}, geometries

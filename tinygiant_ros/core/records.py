@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 import time
 
 import numpy as np
@@ -77,11 +78,18 @@ class Region:
     mask: np.ndarray
     kind: str = 'rle'
 
-    @property
+    @cached_property
+    def pixels(self) -> int:
+        """Number of pixels of the mask."""
+        return int(np.count_nonzero(self.mask))
+
+    @cached_property
     def centroid(self) -> tuple[float, float]:
         """Mean (u, v) of the mask's pixel centres, in pixels of the image."""
-        rows, columns = np.nonzero(self.mask)
-        return self.box[0] + float(columns.mean()), self.box[1] + float(rows.mean())
+        height, width = self.mask.shape
+        columns, rows = np.count_nonzero(self.mask, axis=0), np.count_nonzero(self.mask, axis=1)
+        return (self.box[0] + float(columns @ np.arange(width)) / self.pixels,
+                self.box[1] + float(rows @ np.arange(height)) / self.pixels)
 
     def full_mask(self, height: int, width: int) -> np.ndarray:
         """Return the mask as bool [height, width]."""

@@ -132,9 +132,14 @@ def _nearest_gaps(points: np.ndarray) -> np.ndarray:
     count, kept, _ = points.shape
     flat = points.reshape(-1, 3)
     square = (flat ** 2).sum(axis=1)
-    apart = square[:, None] + square[None] - 2 * flat @ flat.T
-    apart = np.maximum(apart, 0.0).reshape(count, kept, count, kept)
-    return np.sqrt(apart.min(axis=(1, 3)))
+    x, y, z = flat.T
+    product = np.multiply.outer(x, x)        # a matrix product so thin only wakes threads
+    product += np.multiply.outer(y, y)
+    product += np.multiply.outer(z, z)
+    apart = square[:, None] + square[None] - 2 * product
+    # the axis that lies together in memory first: many times faster than both at once
+    nearest = apart.reshape(count, kept, count, kept).min(axis=3).min(axis=1)
+    return np.sqrt(np.maximum(nearest, 0.0))
 
 
 def _spread(sketch: np.ndarray) -> np.ndarray:

@@ -42,30 +42,31 @@ REGION_LOOKS = 'region_looks'            # float32 [N, LOOK_SIZE]: an embedding 
 CLOSEUP_INPUTS = (CROPS, CROP_GEOMETRY)
 CLOSEUP_OUTPUTS = (REGION_LOOKS,)
 
-# reasoner: once a question, B questions on one frame together
-TOKEN_IDS = 'token_ids'                  # int32 [B, MAX_TOKENS], 0 = padding
-TOKEN_MASK = 'token_mask'                # float32 [B, MAX_TOKENS], 1 = a token
-MENTION = 'mention'                      # float32 [B, MAX_REGIONS, MAX_TOKENS], rows sum to 1
-REGION_WEIGHTS = 'region_weights'        # float32 [B, MAX_REGIONS, GRID_CELLS], rows sum to 1
-GEOMETRY = 'geometry'                    # float32 [B, MAX_REGIONS, GEOMETRY_SIZE]
-LOOKS = 'looks'                          # float32 [B, MAX_REGIONS, LOOK_SIZE]
-PAIRS = 'pairs'                          # float32 [B, MAX_REGIONS, MAX_REGIONS, PAIR_SIZE]
-REGION_MASK = 'region_mask'              # float32 [B, MAX_REGIONS], 1 = a region
+# reasoner: once a question, B questions on one frame together; T tokens and R regions are those
+# of the longest question, or any more up to MAX_TOKENS and MAX_REGIONS: padding is 0 everywhere
+TOKEN_IDS = 'token_ids'                  # int32 [B, T], 0 = padding
+TOKEN_MASK = 'token_mask'                # float32 [B, T], 1 = a token
+MENTION = 'mention'                      # float32 [B, R, T], rows sum to 1
+REGION_WEIGHTS = 'region_weights'        # float32 [B, R, GRID_CELLS], rows sum to 1
+GEOMETRY = 'geometry'                    # float32 [B, R, GEOMETRY_SIZE]
+LOOKS = 'looks'                          # float32 [B, R, LOOK_SIZE]
+PAIRS = 'pairs'                          # float32 [B, R, R, PAIR_SIZE]
+REGION_MASK = 'region_mask'              # float32 [B, R], 1 = a region
 REASONER_INPUTS = (TOKEN_IDS, TOKEN_MASK, MENTION, REGION_WEIGHTS, GEOMETRY, LOOKS, PAIRS,
                    REGION_MASK, FEATURE_MAP, GLOBAL_TOKENS)
 TASK_LOGITS = 'task_logits'              # float32 [B, len(TASKS)]
-REFERENCE_LOGITS = 'reference_logits'    # float32 [B, 1 + MAX_REGIONS], index 0 = none
-OBJECT_LOGITS = 'object_logits'          # float32 [B, 1 + MAX_REGIONS], index 0 = none
-SUBJECT_LOGITS = 'subject_logits'        # float32 [B, 1 + MAX_REGIONS], index 0 = none
-MEMBER_LOGITS = 'member_logits'          # float32 [B, MAX_REGIONS]: counted or not
+REFERENCE_LOGITS = 'reference_logits'    # float32 [B, 1 + R], index 0 = none
+OBJECT_LOGITS = 'object_logits'          # float32 [B, 1 + R], index 0 = none
+SUBJECT_LOGITS = 'subject_logits'        # float32 [B, 1 + R], index 0 = none
+MEMBER_LOGITS = 'member_logits'          # float32 [B, R]: counted or not
 SIDE_LOGITS = 'side_logits'              # float32 [B, len(SIDES)]
-DISTANCE_LOG = 'distance_log'            # float32 [B, MAX_REGIONS, MAX_REGIONS], ln(metres)
-ZERO_LOGITS = 'zero_logits'              # float32 [B, MAX_REGIONS, MAX_REGIONS]: exactly 0 m
+DISTANCE_LOG = 'distance_log'            # float32 [B, R, R], ln(metres)
+ZERO_LOGITS = 'zero_logits'              # float32 [B, R, R]: exactly 0 m
 SURE_LOGITS = 'sure_logits'              # the same shape: that distance is within a tenth
-RANGE_LOG = 'range_log'                  # float32 [B, MAX_REGIONS], ln(metres) from the camera
-HEIGHT_LOG = 'height_log'                # float32 [B, MAX_REGIONS], ln(metres) from floor to top
-LENGTH_SURE = 'length_sure'              # float32 [B, MAX_REGIONS, 2]: those are within a tenth
-GAP_LOG = 'gap_log'                      # float32 [B, MAX_REGIONS, MAX_REGIONS], ln(metres)
+RANGE_LOG = 'range_log'                  # float32 [B, R], ln(metres) from the camera
+HEIGHT_LOG = 'height_log'                # float32 [B, R], ln(metres) from floor to top
+LENGTH_SURE = 'length_sure'              # float32 [B, R, 2]: those are within a tenth
+GAP_LOG = 'gap_log'                      # float32 [B, R, R], ln(metres)
 RELATION_LOGITS = 'relation_logits'      # float32 [B, len(RELATIONS)]
 MEMORY = 'memory'                        # float32 [B, MEMORY_TOKENS, WIDTH], for the decoder
 MEMORY_TOKENS = 8
@@ -85,3 +86,26 @@ WORD_LOGITS = 'word_logits'              # float32 [B, words in the vocabulary]
 NEW_KEYS = 'new_keys'                    # float32 [DECODER_LAYERS, B, 1, WIDTH]
 NEW_VALUES = 'new_values'                # float32 [DECODER_LAYERS, B, 1, WIDTH]
 DECODER_OUTPUTS = (WORD_LOGITS, NEW_KEYS, NEW_VALUES)
+
+# sizes of what depends on tokens or regions; those named here are free in the graphs
+QUESTIONS, TOKENS, REGIONS, CHOICES = 'questions', 'tokens', 'regions', 'choices'
+SHAPES = {
+    TOKEN_IDS: (QUESTIONS, TOKENS), TOKEN_MASK: (QUESTIONS, TOKENS),
+    MENTION: (QUESTIONS, REGIONS, TOKENS), REGION_WEIGHTS: (QUESTIONS, REGIONS, GRID_CELLS),
+    GEOMETRY: (QUESTIONS, REGIONS, GEOMETRY_SIZE), LOOKS: (QUESTIONS, REGIONS, LOOK_SIZE),
+    PAIRS: (QUESTIONS, REGIONS, REGIONS, PAIR_SIZE), REGION_MASK: (QUESTIONS, REGIONS),
+    TASK_LOGITS: (QUESTIONS, len(TASKS)),
+    **dict.fromkeys((REFERENCE_LOGITS, OBJECT_LOGITS, SUBJECT_LOGITS), (QUESTIONS, CHOICES)),
+    **dict.fromkeys((MEMBER_LOGITS, RANGE_LOG, HEIGHT_LOG), (QUESTIONS, REGIONS)),
+    SIDE_LOGITS: (QUESTIONS, len(SIDES)), RELATION_LOGITS: (QUESTIONS, len(RELATIONS)),
+    **dict.fromkeys((DISTANCE_LOG, ZERO_LOGITS, SURE_LOGITS, GAP_LOG),
+                    (QUESTIONS, REGIONS, REGIONS)),
+    LENGTH_SURE: (QUESTIONS, REGIONS, 2), MEMORY: (QUESTIONS, MEMORY_TOKENS, WIDTH)}
+
+
+def sizes_for(tokens: int, regions: int) -> dict[str, int]:
+    """Return the size of every free axis of SHAPES but the questions."""
+    return {TOKENS: tokens, REGIONS: regions, CHOICES: 1 + regions}
+
+
+LARGEST = sizes_for(MAX_TOKENS, MAX_REGIONS)

@@ -1,6 +1,6 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""The ONNX graphs of a model: static shapes but for the numbers of questions and regions."""
+"""The ONNX graphs of a model: questions, tokens and regions are as many as there are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..core import tensors
 from ..model.tinygiant import TinyGiantVLM
 
 OPSET = 17                                # the newest that every TensorRT of a Jetson reads
-EXAMPLE_REGIONS = 3
+EXAMPLE_REGIONS, EXAMPLE_TOKENS = 3, 9    # of each question, the rest is padding
 EXAMPLES = 2                              # questions in the traced batch; 1 would be burnt in
 _NO_BATCH = (tensors.FEATURE_MAP, tensors.GLOBAL_TOKENS, tensors.POSITION)
 _SECOND_AXIS = (tensors.PAST_KEYS, tensors.PAST_VALUES, tensors.NEW_KEYS, tensors.NEW_VALUES)
@@ -48,16 +48,22 @@ def export_graphs(model: TinyGiantVLM, folder: Path) -> None:
     model.use_wide_experts(False)
 
 
-def reasoner_example(model: TinyGiantVLM, batch: int = EXAMPLES) -> dict[str, torch.Tensor]:
-    """Return random but well-formed REASONER_INPUTS: three regions, nine tokens."""
+def reasoner_example(model: TinyGiantVLM, batch: int = EXAMPLES, all_tokens: int = 12,
+                     all_regions: int = 5) -> dict[str, torch.Tensor]:
+    """
+    Return random but well-formed REASONER_INPUTS: EXAMPLE_TOKENS and EXAMPLE_REGIONS, padded.
+
+    all_tokens, all_regions: with the padding; where that is less, there is no padding.
+    """
     config, draw = model.config, torch.Generator().manual_seed(0)
-    regions, tokens, pad = EXAMPLE_REGIONS, 9, tensors.MAX_REGIONS - EXAMPLE_REGIONS
-    mention = torch.zeros(batch, tensors.MAX_REGIONS, tensors.MAX_TOKENS)
+    regions, tokens = min(EXAMPLE_REGIONS, all_regions), min(EXAMPLE_TOKENS, all_tokens)
+    pad = all_regions - regions
+    mention = torch.zeros(batch, all_regions, all_tokens)
     for region in range(regions):
-        mention[:, region, 2 + 2 * region] = 1.0
-    weights = torch.rand(batch, tensors.MAX_REGIONS, tensors.GRID_CELLS, generator=draw)
-    mask = (torch.arange(tensors.MAX_REGIONS) < regions).float().expand(batch, -1).clone()
-    token_mask = (torch.arange(tensors.MAX_TOKENS) < tokens).float().expand(batch, -1).clone()
+        mention[:, region, (2 + 2 * region) % tokens] = 1.0
+    weights = torch.rand(batch, all_regions, tensors.GRID_CELLS, generator=draw)
+    mask = (torch.arange(all_regions) < regions).float().expand(batch, -1).clone()
+    token_mask = (torch.arange(all_tokens) < tokens).float().expand(batch, -1).clone()
     ids = torch.randint(1, config.text_vocabulary, token_mask.shape, generator=draw)
     return {
         tensors.TOKEN_IDS: (ids * token_mask).int(),
@@ -106,6 +112,9 @@ def _export(entry: nn.Module, path: Path, example: dict[str, torch.Tensor],
             axis: str | None = 'questions') -> None:
     axes = {name: {1 if name in _SECOND_AXIS else 0: axis}
             for name in (*inputs, *outputs) if axis and name not in _NO_BATCH}
+    for name in set(axes) & set(tensors.SHAPES):
+        axes[name] = {place: size for place, size in enumerate(tensors.SHAPES[name])
+                      if isinstance(size, str)}
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')   # of the tracer, about shapes that are constant here
         torch.onnx.export(

@@ -14,10 +14,13 @@ from .graphs import closeup_example, decoder_example, EXAMPLE_REGIONS, reasoner_
 from ..core import tensors
 from ..model.tinygiant import TinyGiantVLM
 from ..runtime.backend import create_backend
+from ..runtime.padding import first_regions
 from ..runtime.release import assemble, Release
 from ..training.torch_backend import TorchBackend
 
 TOLERANCE = 2e-3                          # of the largest value of an output, float32 sums
+# questions, tokens, regions: a size of the traced example that was burnt in shows at one of these
+REASONER_SIZES = ((3, 12, 5), (1, 9, 3), (2, 5, 1), (1, tensors.MAX_TOKENS, tensors.MAX_REGIONS))
 
 
 def check_parity(release: Release, model: TinyGiantVLM) -> dict[str, float]:
@@ -34,7 +37,7 @@ def check_parity(release: Release, model: TinyGiantVLM) -> dict[str, float]:
             expected = getattr(reference, run)(inputs)
             got = getattr(graphs, run)(inputs)
             for name, value in expected.items():
-                report[name] = _difference(name, value, got[name])
+                report[name] = max(report.get(name, 0.0), _difference(name, value, got[name]))
     worst = max(report, key=report.get)
     if report[worst] > TOLERANCE:
         raise ValueError(f'the graph output {worst} differs from the model by '
@@ -44,11 +47,10 @@ def check_parity(release: Release, model: TinyGiantVLM) -> dict[str, float]:
 
 def _difference(name: str, expected: np.ndarray, got: np.ndarray) -> float:
     """Return the largest difference over the largest value; nobody reads padded regions."""
+    if got.shape != expected.shape:
+        return np.inf
     if name in tensors.REASONER_OUTPUTS:
-        used = tuple(slice(0, EXAMPLE_REGIONS + size - tensors.MAX_REGIONS)
-                     if size >= tensors.MAX_REGIONS and axis > 0 and name != tensors.MEMORY
-                     else slice(None) for axis, size in enumerate(expected.shape))
-        expected, got = expected[used], got[used]
+        expected, got = (first_regions(name, one, EXAMPLE_REGIONS) for one in (expected, got))
     return float(np.abs(got - expected).max()) / max(float(np.abs(expected).max()), 1e-6)
 
 
@@ -59,7 +61,8 @@ def _examples(model: TinyGiantVLM):
     yield 'run_vision', {name: rng.normal(0, 0.5, shape).astype(np.float32)
                          for name in tensors.VISION_INPUTS}
     yield 'run_closeup', _numpy(closeup_example(model, regions=5))
-    yield 'run_reasoner', _numpy(reasoner_example(model, batch=3))
+    for sizes in REASONER_SIZES:
+        yield 'run_reasoner', _numpy(reasoner_example(model, *sizes))
     yield 'run_decoder', _numpy(decoder_example(model, batch=3))
 
 

@@ -9,6 +9,8 @@ Turns a trained model into a release under engines/.
     python -m tinygiant_ros.export.release --exam benchmarks/exam.json
 
 The last line puts the model's scores into the card of the release.
+--graphs-only exports the graphs of a release anew from its own weights, where the code of the
+model changed but not what it computes.
 Weights are stored INT8 per output channel and loaded back before the export, so that model and
 graphs agree; a parity report compares both on the same inputs and must pass.
 """
@@ -38,6 +40,7 @@ from ..sim.sentences import VOCABULARY
 from ..training.answerers import MODEL
 from ..training.batches import CachedQuestions
 from ..training.stored import quantize, restore
+from ..training.torch_backend import TorchBackend
 
 MAX_WEIGHTS_BYTES = 45_000_000
 
@@ -51,6 +54,8 @@ def main(arguments=None) -> int:
         notes = json.loads(options.notes.read_text()) if options.notes else {}
         val = CachedQuestions(options.val_cache, VOCABULARY) if options.val_cache else None
         make_release(model, folder, notes, val)
+    if options.graphs_only:
+        renew_graphs(folder)
     if options.exam:
         exam = json.loads(options.exam.read_text())['splits']
         add_scores(folder, {split: one['answerers'][MODEL] for split, one in exam.items()})
@@ -72,20 +77,37 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
         _check_size(part / 'weights.safetensors')
         model.load_trained(restore(stored))
         fitted = {} if val is None else calibrate(model, val)
-        export_graphs(model, part)
-        manifest = strip_weights(part, model)
-        experts = count_experts(manifest, model)
-        if experts != model.config.experts:
-            raise ValueError(f'{experts} experts in the graph, {model.config.experts} expected')
         _write_json(part / 'vocabulary.json', list(VOCABULARY))
         _write_json(part / 'card.json', _card(model, folder.name, stored, notes, fitted))
-        _write_manifest(part, manifest)
-        parity = check_parity(open_release(part), model)
-        _update_card(part, {'parity': parity})
+        _write_graphs(part, model)
         shutil.rmtree(folder, ignore_errors=True)
         part.rename(folder)
     write_model_card(folder)
     return open_release(folder)
+
+
+def renew_graphs(folder: Path) -> Release:
+    """Export the graphs of a release anew from its own weights; card and weights stay."""
+    model = TorchBackend.from_release(open_release(folder)).model
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix='.export-') as scratch:
+        part = Path(scratch) / folder.name
+        shutil.copytree(folder, part)
+        _write_graphs(part, model)
+        for path in part.iterdir():
+            path.replace(folder / path.name)
+    write_model_card(folder)
+    return open_release(folder)
+
+
+def _write_graphs(folder: Path, model: TinyGiantVLM) -> None:
+    """Put the graphs and the manifest of a model beside its weights and check them."""
+    export_graphs(model, folder)
+    manifest = strip_weights(folder, model)
+    experts = count_experts(manifest, model)
+    if experts != model.config.experts:
+        raise ValueError(f'{experts} experts in the graph, {model.config.experts} expected')
+    _write_manifest(folder, manifest)
+    _update_card(folder, {'parity': check_parity(open_release(folder), model)})
 
 
 def add_scores(folder: Path, scores: dict[str, dict]) -> None:
@@ -132,6 +154,8 @@ def _check_size(path: Path) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
     parser.add_argument('--checkpoint', type=Path, help='folder run/best; none: add scores alone')
+    parser.add_argument('--graphs-only', action='store_true',
+                        help='export the graphs of the release --name anew from its own weights')
     parser.add_argument('--name', default='tinygiant_64m')
     parser.add_argument('--engines', type=Path, default=repository_engines())
     parser.add_argument('--val-cache', type=Path, help='calibrates the confidence')

@@ -45,7 +45,7 @@ class TextAdapter(nn.Module):
         Returns words [B, T, C], question token [B, 1, C], and per region what the text says
         around it [B, R, C].
         """
-        tokens = int(text.shape[1])
+        tokens = text.shape[1]
         words = self.project(text) + self.position[:tokens]               # [B, T, C]
         words = words * token_mask.unsqueeze(-1)
         mean = words.sum(1, keepdim=True) / token_mask.sum(1)[:, None, None]

@@ -52,7 +52,8 @@ class Pointer(nn.Module):
         x = functional.gelu(self.region(regions) + self.relation(related) + q)
         candidates = torch.sigmoid(self.candidate(x)) * region_mask.unsqueeze(-1)
         beats = torch.sigmoid(self.beats(relations))                      # [B, R, R, K] j beats i
-        others = 1.0 - torch.eye(int(beats.shape[1]), device=x.device).unsqueeze(-1)
+        number = torch.arange(beats.shape[1], device=x.device)
+        others = (number.unsqueeze(1) != number).to(beats.dtype).unsqueeze(-1)    # [R, R, 1]
         count = (beats * others * candidates.unsqueeze(1)).sum(2)         # [B, R, K]
         x = x + self.beaten(torch.cat([count / 4, torch.exp(-2 * count)], dim=-1))
         x = functional.gelu(self.hidden(x))                               # [B, R, C/2]

@@ -14,15 +14,15 @@ def closed_where_zero(mask: torch.Tensor) -> torch.Tensor:
 
 
 def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
-    """[B, T, C] -> [B, heads, T, C / heads]; int() makes the sizes constants of the graph."""
-    tokens, width = int(x.shape[1]), int(x.shape[2])
-    return x.reshape(-1, tokens, heads, width // heads).transpose(1, 2)
+    """[B, T, C] -> [B, heads, T, C / heads]; int() makes the width a constant of the graph."""
+    batch, tokens, width = x.shape
+    return x.reshape(batch, tokens, heads, int(width) // heads).transpose(1, 2)
 
 
 def join_heads(x: torch.Tensor) -> torch.Tensor:
     """[B, heads, T, C / heads] -> [B, T, C]."""
-    heads, tokens, width = (int(size) for size in x.shape[1:])
-    return x.transpose(1, 2).reshape(-1, tokens, heads * width)
+    batch, heads, tokens, width = x.shape
+    return x.transpose(1, 2).reshape(batch, tokens, int(heads) * int(width))
 
 
 class Attention(nn.Module):
@@ -44,7 +44,7 @@ class Attention(nn.Module):
         """Attend from [B, Q, C]; bias [B or 1, Q or 1, K] is added to every head's scores."""
         q = split_heads(self.query(queries), self.heads)                  # [B, H, Q, C/H]
         k, v = (split_heads(x, self.heads) for x in (keys, values))       # [B, H, K, C/H]
-        scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5            # [B, H, Q, K]
+        scores = q @ k.transpose(-1, -2) * int(q.shape[-1]) ** -0.5       # [B, H, Q, K]
         weights = torch.softmax(scores + bias.unsqueeze(1), dim=-1)       # [B, H, Q, K]
         return self.output(join_heads(weights @ v))                       # [B, Q, C]
 

@@ -50,9 +50,9 @@ class MixtureOfExperts(nn.Module):
 
     def _run_wide(self, x: torch.Tensor, gates: torch.Tensor) -> torch.Tensor:
         hidden = functional.gelu(x @ self.expand + self.expand_bias)      # [B, T, E*h]
-        tokens = int(x.shape[1])
-        hidden = hidden.reshape(-1, tokens, self.experts, self.hidden)    # [B, T, E, h]
-        gated = (hidden * gates.unsqueeze(-1)).reshape(-1, tokens, self.experts * self.hidden)
+        batch, tokens = x.shape[:2]
+        hidden = hidden.reshape(batch, tokens, self.experts, self.hidden)     # [B, T, E, h]
+        gated = (hidden * gates.unsqueeze(-1)).reshape(batch, tokens, self.experts * self.hidden)
         return gated @ self.reduce + gates @ self.reduce_bias             # [B, T, C]
 
     def _run_sparse(self, x, gates, mask) -> torch.Tensor:

@@ -48,8 +48,8 @@ class Reinspection(nn.Module):
         e = self.relation(pairs, regions, question)                       # [B, R, R, D]
         closed = closed_where_zero(region_mask)[:, None, :, None]         # [B, 1, R, 1]
         weights = torch.softmax(self.score(e) + closed, dim=2)            # [B, R, R, H]
-        count, width = int(e.shape[1]), int(e.shape[3])
-        values = self.value(e).reshape(-1, count, count, self.heads, width // self.heads)
-        gathered = (weights.unsqueeze(-1) * values).sum(2).reshape(-1, count, width)
+        batch, count, _, width = e.shape
+        values = self.value(e).reshape(batch, count, count, self.heads, int(width) // self.heads)
+        gathered = (weights.unsqueeze(-1) * values).sum(2).reshape(batch, count, int(width))
         regions = regions + self.output(gathered)
         return regions + self.feed_forward(self.norm(regions)), e

@@ -27,7 +27,7 @@ class _Embeddings(nn.Module):
         self.LayerNorm = nn.LayerNorm(config.text_width, eps=_NORM_EPS)
 
     def forward(self, token_ids: torch.Tensor) -> torch.Tensor:
-        positions = self.position_embeddings.weight[:int(token_ids.shape[1])]
+        positions = self.position_embeddings.weight[:token_ids.shape[1]]
         kind = self.token_type_embeddings.weight[0]                       # [C]
         return self.LayerNorm(self.word_embeddings(token_ids) + positions + kind)
 
@@ -44,7 +44,7 @@ class _SelfAttention(nn.Module):
     def forward(self, x: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         q, k, v = (split_heads(layer(x), self.heads)
                    for layer in (self.query, self.key, self.value))       # [B, H, T, C/H]
-        scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + bias     # [B, H, T, T]
+        scores = q @ k.transpose(-1, -2) * int(q.shape[-1]) ** -0.5 + bias    # [B, H, T, T]
         return join_heads(torch.softmax(scores, dim=-1) @ v)              # [B, T, C]
 
 
@@ -87,7 +87,7 @@ class TextEncoder(nn.Module):
 
     def forward(self, token_ids: torch.Tensor, token_mask: torch.Tensor) -> torch.Tensor:
         """token_ids [B, T] (T <= MAX_TOKENS), token_mask [B, T] -> features [B, T, C]."""
-        if token_ids.shape[1] > MAX_TOKENS:
+        if int(token_ids.shape[1]) > MAX_TOKENS:
             raise ValueError(f'{token_ids.shape[1]} tokens, at most {MAX_TOKENS} are read')
         bias = closed_where_zero(token_mask)[:, None, None, :]            # [B, 1, 1, T]
         x = self.embeddings(token_ids)                                    # [B, T, C]

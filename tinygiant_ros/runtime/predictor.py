@@ -12,6 +12,7 @@ import numpy as np
 from .answering import check_depth, make_answer, with_side
 from .backend import Backend
 from .decision import decide, Decision
+from .padding import batch_questions
 from .release import Release
 from .text import QuestionTokenizer
 from ..core import tensors
@@ -44,7 +45,7 @@ class EncodedFrame:
 
 @dataclass(frozen=True, eq=False)
 class _Ready:
-    """A good question: its place among the queries and its inputs, without batch axis."""
+    """A good question: its place among the queries, its inputs without batch axis and padding."""
 
     index: int
     regions: tuple[Region, ...]
@@ -139,17 +140,14 @@ class SpatialPredictor:
                                            encoded.unit)
         seen = _guard(self._backend.run_closeup,
                       {name: inputs.pop(name) for name in tensors.CLOSEUP_INPUTS})
-        looks = np.zeros((tensors.MAX_REGIONS, tensors.LOOK_SIZE), np.float32)
-        looks[:len(regions)] = seen[tensors.REGION_LOOKS]
-        return {**inputs, tensors.LOOKS: looks}, geometries
+        return {**inputs, tensors.LOOKS: seen[tensors.REGION_LOOKS]}, geometries
 
     def _answer_batch(self, encoded: EncodedFrame, ready: Sequence[_Ready],
                       results: list[Answer | SpatialError | None]) -> None:
         """Run reasoner and decoder on the good questions and put their answers in place."""
         batch_times = StageTimes()
         with batch_times.measure('reasoner'):
-            inputs = {name: np.stack([one.inputs[name] for one in ready])
-                      for name in ready[0].inputs}
+            inputs = batch_questions([one.inputs for one in ready])
             outputs = _guard(self._backend.run_reasoner, {**inputs, **encoded.features})
         decided: list[tuple[int, Decision]] = []
         for row, one in enumerate(ready):
@@ -181,8 +179,10 @@ class SpatialPredictor:
         sentence that does not end within MAX_SENTENCE is returned without words.
         """
         batch, vocabulary = len(decisions), self._release.vocabulary
-        forbidden = np.array([[word in (PAD, START, UNKNOWN) or word in decision.missing_slots
-                               for word in vocabulary] for decision in decisions])
+        allowed = np.zeros((batch, len(vocabulary)), np.float32)      # added to the logits
+        for row, decision in zip(allowed, decisions):
+            row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.missing_slots)
+                 if word in self._ids]] = -np.inf
         shape = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
         keys, values = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         words = np.full((batch, 1), self._ids[START], dtype=np.int32)
@@ -193,8 +193,8 @@ class SpatialPredictor:
                 tensors.PAST_KEYS: keys, tensors.PAST_VALUES: values, tensors.MEMORY: memory})
             keys[:, :, position:position + 1] = step[tensors.NEW_KEYS]
             values[:, :, position:position + 1] = step[tensors.NEW_VALUES]
-            logits = np.where(forbidden, -np.inf, step[tensors.WORD_LOGITS])
-            words = np.argmax(logits, axis=1).astype(np.int32)[:, None]
+            best = np.argmax(step[tensors.WORD_LOGITS] + allowed, axis=1)
+            words = best.astype(np.int32)[:, None]
             ended |= words[:, 0] == self._ids[END]
             if ended.all():
                 break

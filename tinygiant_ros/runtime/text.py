@@ -36,11 +36,11 @@ class QuestionTokenizer:
     def encode(self, prepared: PreparedQuestion,
                region_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """
-        Return (token_ids int32 [MAX_TOKENS], token_mask float32 [MAX_TOKENS], mention).
+        Return (token_ids int32 [T], token_mask float32 [T] of ones, mention float32 [R, T]).
 
-        mention: float32 [MAX_REGIONS, MAX_TOKENS], the row of a region sums to 1 over its
-        placeholders and the first placeholder of each one's run, rows of padding are 0: in
-        "pallets <mask>, <mask> and <mask>" the noun stands before the first alone. Raises
+        mention: the row of a region sums to 1 over its placeholders and the first placeholder of
+        each one's run: in "pallets <mask>, <mask> and <mask>" the noun stands before the first
+        alone. Raises
         SpatialError: BAD_QUESTION when the text has more than MAX_TOKENS tokens,
         TOO_MANY_REGIONS.
         """
@@ -54,11 +54,8 @@ class QuestionTokenizer:
                 ErrorCode.BAD_QUESTION,
                 f'the question with its list of {region_count} regions has {len(ids)} tokens, '
                 f'at most {MAX_TOKENS} are read; ask in fewer words or give fewer regions')
-        token_ids = np.zeros(MAX_TOKENS, dtype=np.int32)
-        token_ids[:len(ids)] = ids
-        token_mask = np.zeros(MAX_TOKENS, dtype=np.float32)
-        token_mask[:len(ids)] = 1
-        mention = np.zeros((MAX_REGIONS, MAX_TOKENS), dtype=np.float32)
+        token_ids, token_mask = np.array(ids, np.int32), np.ones(len(ids), np.float32)
+        mention = np.zeros((region_count, len(ids)), dtype=np.float32)
         for region, position, head in zip(prepared.order, positions, heads, strict=True):
             mention[region, [position, head]] = 1
         mention /= np.maximum(mention.sum(axis=1, keepdims=True), 1)

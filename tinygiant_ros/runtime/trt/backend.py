@@ -17,6 +17,7 @@ from .plans import stored_plans
 from .runner import BUILD_AGAIN, PlanRunner
 from .store import default_folder, EngineStore
 from ..backend import Arrays, GRAPHS, SIGNATURES
+from ..padding import first_regions, padded_to
 from ...core import tensors
 from ...core.errors import ErrorCode, SpatialError
 
@@ -63,7 +64,9 @@ class TensorRtBackend:
 
     def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""
-        return self._run('reasoner', inputs)
+        regions = inputs[tensors.REGION_MASK].shape[1]
+        outputs = self._run('reasoner', padded_to(inputs, tensors.LARGEST))
+        return {name: first_regions(name, array, regions) for name, array in outputs.items()}
 
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""

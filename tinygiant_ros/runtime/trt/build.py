@@ -22,6 +22,13 @@ REGIONS: Range = (1, 8, tensors.MAX_REGIONS)
 LAST_ERRORS = 3                          # messages of the builder that go into ours
 
 
+def _fixed() -> dict[str, tuple[int, ...]]:
+    """Return input -> its shape with the most tokens and regions, -1 for the size of the batch."""
+    return {name: tuple(-1 if size == tensors.QUESTIONS else tensors.LARGEST.get(size, size)
+                        for size in tensors.SHAPES[name])
+            for name in tensors.REASONER_INPUTS if name in tensors.SHAPES}
+
+
 def _dynamic() -> dict[str, Range]:
     """Return input -> sizes of its dynamic dimension; static inputs of a graph need no entry."""
     questions = (*tensors.REASONER_INPUTS, *tensors.DECODER_INPUTS)
@@ -36,13 +43,15 @@ class BuildOptions:
 
     optimization_level: 0 (quick to build) to 5 (slow to build, may run faster). workspace_mb:
     scratch memory that a layer may take, MiB. dynamic: input -> sizes of its dynamic dimension,
-    which is one at most. weak_typing: let TensorRT lower the precision as it likes; a way out for
+    which is one at most once fixed, input -> shape, is applied: an engine always takes the most
+    tokens and regions. weak_typing: let TensorRT lower the precision as it likes; a way out for
     TensorRT 10 where a strongly typed network fails, gone in 11.
     """
 
     optimization_level: int = 3
     workspace_mb: int = 1024
     dynamic: Mapping[str, Range] = field(default_factory=_dynamic)
+    fixed: Mapping[str, tuple[int, ...]] = field(default_factory=_fixed)
     weak_typing: bool = False
 
     def __post_init__(self):
@@ -142,6 +151,7 @@ def _build(trt: ModuleType, onnx: Path, options: BuildOptions, logger: Any, moni
     config.progress_monitor = monitor
     if options.weak_typing:
         _allow_low_precision(trt, config)
+    _fix_shapes(network, options.fixed)
     _add_profile(builder, network, config, options.dynamic)
     _use_timings(config, timing_cache)
     plan = builder.build_serialized_network(network, config)
@@ -155,6 +165,22 @@ def _parser_errors(parser: Any) -> str:
     errors = [parser.get_error(number) for number in range(parser.num_errors)]
     return '; '.join(f'node {error.node()} ({error.node_operator()}): {error.desc()}'
                      for error in errors) or 'it names no reason'
+
+
+def _fix_shapes(network: Any, fixed: Mapping[str, tuple[int, ...]]) -> None:
+    """Give free dimensions of the inputs the sizes that they have in the engine."""
+    for number in range(network.num_inputs):
+        one = network.get_input(number)
+        shape, wanted = tuple(one.shape), fixed.get(one.name)
+        if wanted is None or shape == wanted:
+            continue
+        if len(shape) != len(wanted) or any(size not in (-1, want)
+                                            for size, want in zip(shape, wanted)):
+            raise SpatialError(
+                ErrorCode.NOT_READY,
+                f'the input {one.name} has the shape {shape}, expected {wanted}; this release '
+                'was exported for another version of this package')
+        one.shape = wanted
 
 
 def _add_profile(builder: Any, network: Any, config: Any, dynamic: Mapping[str, Range]) -> None:

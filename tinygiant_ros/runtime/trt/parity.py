@@ -16,6 +16,7 @@ import math
 import numpy as np
 
 from ..backend import Backend
+from ..padding import batch_questions, first_regions
 from ...core import tensors
 from ...core.floor import find_floor
 from ...core.preprocess import region_inputs, vision_inputs
@@ -72,7 +73,7 @@ def compare(backend: Backend, reference: Backend) -> dict[str, float]:
     for case in golden_cases(reference):
         got = getattr(backend, f'run_{case.graph}')(case.inputs)
         for name, expected in case.expected.items():
-            error = _difference(got[name], expected, case.regions)
+            error = _difference(name, got[name], expected, case.regions)
             known = errors.get(name, 0.0)
             errors[name] = known if known >= error or math.isnan(known) else error
     return errors
@@ -110,8 +111,7 @@ def golden_cases(reference: Backend) -> Iterator[GoldenCase]:
                         {name: np.ascontiguousarray(array[:batch])
                          for name, array in crops.items()})
         yield closeup
-    arrays[tensors.LOOKS] = np.zeros((tensors.MAX_REGIONS, tensors.LOOK_SIZE), np.float32)
-    arrays[tensors.LOOKS][:len(regions)] = closeup.expected[tensors.REGION_LOOKS]
+    arrays[tensors.LOOKS] = closeup.expected[tensors.REGION_LOOKS]
     for batch in BATCHES:
         questions = _questions(arrays, batch)
         reasoner = _case(reference, 'reasoner', {**questions, **vision.expected},
@@ -154,27 +154,24 @@ def _region(mask: np.ndarray, label: str) -> Region:
 
 def _questions(arrays: Mapping[str, np.ndarray], batch: int) -> dict[str, np.ndarray]:
     """Return the REASONER_INPUTS of questions about the first few regions each."""
-    inputs = {name: np.stack([_first(array, count) for count in _KNOWN_REGIONS[:batch]])
-              for name, array in arrays.items()}
-    draw = np.random.default_rng(7)
-    ids = np.zeros((batch, tensors.MAX_TOKENS), np.int32)
-    mention = np.zeros((batch, tensors.MAX_REGIONS, tensors.MAX_TOKENS), np.float32)
-    for row, (tokens, regions) in enumerate(zip(_TOKENS[:batch], _KNOWN_REGIONS)):
-        ids[row, :tokens] = draw.integers(1996, 20000, tokens)       # ordinary word pieces
-        ids[row, 0], ids[row, tokens - 1] = _CLS, _SEP
+    draw, questions = np.random.default_rng(7), []
+    for tokens, regions in zip(_TOKENS[:batch], _KNOWN_REGIONS):
+        ids = draw.integers(1996, 20000, tokens, np.int32)           # ordinary word pieces
+        mention = np.zeros((regions, tokens), np.float32)
+        ids[0], ids[-1] = _CLS, _SEP
         for region in range(regions):
-            ids[row, 2 + 2 * region] = _MASK
-            mention[row, region, 2 + 2 * region] = 1.0
-    return {**inputs, tensors.TOKEN_IDS: ids, tensors.MENTION: mention,
-            tensors.TOKEN_MASK: (ids > 0).astype(np.float32)}
+            ids[2 + 2 * region] = _MASK
+            mention[region, 2 + 2 * region] = 1.0
+        questions.append({
+            tensors.TOKEN_IDS: ids, tensors.TOKEN_MASK: np.ones(tokens, np.float32),
+            tensors.MENTION: mention,
+            **{name: _first(name, array, regions) for name, array in arrays.items()}})
+    return batch_questions(questions)
 
 
-def _first(array: np.ndarray, count: int) -> np.ndarray:
-    """Return the inputs of all regions with those of all but the first few set to padding."""
-    kept = np.zeros_like(array)
-    part = (slice(count),) * (2 if array.shape[:2] == (tensors.MAX_REGIONS,) * 2 else 1)
-    kept[part] = array[part]
-    return kept
+def _first(name: str, array: np.ndarray, count: int) -> np.ndarray:
+    """Return the inputs of the first few of all regions."""
+    return first_regions(name, array[None], count)[0]
 
 
 def _decoder_cases(reference: Backend, memory: np.ndarray) -> Iterator[GoldenCase]:
@@ -194,20 +191,15 @@ def _decoder_cases(reference: Backend, memory: np.ndarray) -> Iterator[GoldenCas
         words = np.argmax(case.expected[tensors.WORD_LOGITS], axis=1).astype(np.int32)[:, None]
 
 
-def _difference(got: np.ndarray, expected: np.ndarray, regions: Sequence[int]) -> float:
+def _difference(name: str, got: np.ndarray, expected: np.ndarray,
+                regions: Sequence[int]) -> float:
     """Return the largest difference over the largest value (at least 1) of what is read."""
     if got.shape != expected.shape:
         return math.inf
     if regions:
-        got, expected = (np.concatenate([_read(row, count) for row, count in zip(array, regions)])
+        got, expected = (np.concatenate([_first(name, row, count).ravel()
+                                         for row, count in zip(array, regions)])
                          for array in (got, expected))
     error = float(np.abs(got.astype(np.float64) - expected).max())
     return error / max(float(np.abs(expected).max()), 1.0)
 
-
-def _read(row: np.ndarray, regions: int) -> np.ndarray:
-    """Return the values of one question's output that are not about padding, flat."""
-    return row[tuple(
-        slice(regions + size - tensors.MAX_REGIONS)
-        if size in (tensors.MAX_REGIONS, tensors.MAX_REGIONS + 1) else slice(None)
-        for size in row.shape)].ravel()
