@@ -1,0 +1,149 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Adds graphs in INT8 to a release: explicit Q and DQ, weights by reference like those in float32.
+
+    python -m tinygiant_ros.export.quantize --release engines/tinygiant_64m --data data
+
+Scales of activations are calibrated on questions about the split val of a data set (as made by
+`make data`); scales of weights are made with the weights, when the release is assembled. Neither
+torch nor a checkpoint is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+import hashlib
+import json
+from pathlib import Path
+import sys
+import tempfile
+from typing import Any
+
+import numpy as np
+
+from .matmuls import check_experts, int8_products, is_int8, quantize_products, quantize_words
+from .onnx_graph import WeightlessGraph
+from .parts import PARTS
+from .ranges import collect
+from .samples import record, Samples
+from .weights import ALIGNMENT
+from ..core.precision import FLOAT32, INT8
+from ..runtime.backend import create_backend, GRAPHS
+from ..runtime.release import assemble, open_release, Release, repository_engines, weight_pieces
+from ..runtime.release import WEIGHTS
+from ..runtime.weights import LEVELS
+
+FRAMES, QUESTIONS = 24, 8                 # frames of calibration, questions of each
+MAX_SHARE = 0.45                          # bytes of INT8 weights and graphs of those of float32
+_BYTES = {'float32': 4, 'float16': 2, 'int8': 1, 'scale': 4}
+
+
+def add_int8(folder: Path, data: Path, frames: int = FRAMES, questions: int = QUESTIONS
+             ) -> Release:
+    """
+    Write the graphs in INT8 into a release, and where their weights come from.
+
+    data: folder with the split val; frames, questions: of it, at most, for the calibration.
+    Raises ValueError when experts are missing or the weights are larger than MAX_SHARE allows.
+    """
+    release = open_release(folder)
+    with tempfile.TemporaryDirectory() as cache:
+        assembled = assemble(release, Path(cache), FLOAT32)
+        samples = record(release, create_backend('onnxruntime', assembled), data, frames,
+                         questions)
+        graphs = read_graphs(release, assembled)
+        for name, graph in graphs.items():
+            _quantize(graph, assembled, samples)
+        _check(release, graphs)
+        section = store_graphs(release, graphs, INT8)
+    write_section(release, INT8, section)
+    release = open_release(folder)
+    _check_share(release)
+    return release
+
+
+def read_graphs(release: Release, assembled: Path) -> dict[str, WeightlessGraph]:
+    """Return the float32 graphs of a release by name; assembled: its folder in float32."""
+    origins = {entry['offset']: entry for entry in release.manifest['tensors']}
+    weights = np.memmap(assembled / WEIGHTS, dtype='<f4', mode='r')
+    return {name: WeightlessGraph(release.graph(name), origins, weights) for name in GRAPHS}
+
+
+def store_graphs(release: Release, graphs: Mapping[str, WeightlessGraph], precision: str
+                 ) -> dict[str, Any]:
+    """Give every tensor a place in weights.bin, write the graphs, return the section."""
+    places: dict[str, dict[str, Any]] = {}
+    end = 0
+    for name, graph in graphs.items():
+        referred = {}
+        for initializer, entry in graph.references().items():
+            key = json.dumps(entry, sort_keys=True)
+            length = _BYTES[entry.get('as', 'float32')] * int(np.prod(entry['shape']))
+            if key not in places:
+                end = -(-end // ALIGNMENT) * ALIGNMENT
+                places[key] = {'offset': end, **entry}
+                end += length
+            referred[initializer] = (places[key]['offset'], length)
+        graph.save(release.graph(name, precision), referred)
+    return {'weights_bin_bytes': end, 'sha256': '', 'tensors': list(places.values())}
+
+
+def write_section(release: Release, precision: str, section: Mapping[str, Any]) -> None:
+    """Write a precision into the manifest, with the checksum of its weights.bin."""
+    path = release.folder / 'manifest.json'
+    manifest = release.manifest | {precision: section}
+    path.write_text(json.dumps(manifest, indent=1) + '\n', encoding='utf-8')
+    digest = hashlib.sha256()
+    for piece in weight_pieces(open_release(release.folder), precision):
+        digest.update(piece)
+    manifest[precision] = {**section, 'sha256': digest.hexdigest()}
+    path.write_text(json.dumps(manifest, indent=1) + '\n', encoding='utf-8')
+
+
+def shipped_bytes(release: Release, precision: str) -> int:
+    """Return the bytes of the graphs and the weights.bin of a precision."""
+    return (release.section(precision)['weights_bin_bytes']
+            + sum(release.graph(name, precision).stat().st_size for name in GRAPHS))
+
+
+def _quantize(graph: WeightlessGraph, assembled: Path, samples: Samples) -> None:
+    names = sorted({node.input[0] for node in int8_products(graph, is_int8)})
+    if names:
+        values = collect(assembled, graph.name, names, samples[graph.name])
+        quantize_products(graph, {name: one.scale(LEVELS) for name, one in values.items()})
+    quantize_words(graph)
+
+
+def _check(release: Release, graphs: Mapping[str, WeightlessGraph]) -> None:
+    config = release.card['config']
+    check_experts(graphs['reasoner'], config['fusion_layers'],
+                  config['experts'] * config['expert_hidden'])
+
+
+def _check_share(release: Release) -> None:
+    sizes = {precision: shipped_bytes(release, precision) for precision in (INT8, FLOAT32)}
+    if sizes[INT8] > MAX_SHARE * sizes[FLOAT32]:
+        raise ValueError(f'INT8 takes {sizes[INT8] / 1e6:.0f} MB, at most {MAX_SHARE} of '
+                         f'{sizes[FLOAT32] / 1e6:.0f} MB are allowed')
+
+
+def main(arguments=None) -> int:
+    """Run the command line; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
+    parser.add_argument('--release', type=Path, default=repository_engines() / 'tinygiant_64m')
+    parser.add_argument('--data', type=Path, required=True, help='folder as make data writes it')
+    parser.add_argument('--frames', type=int, default=FRAMES, help='of val, for calibration')
+    parser.add_argument('--questions', type=int, default=QUESTIONS, help='of each frame')
+    options = parser.parse_args(arguments)
+    release = add_int8(options.release, options.data, options.frames, options.questions)
+    sizes = [shipped_bytes(release, precision) / 1e6 for precision in (INT8, FLOAT32)]
+    print(f'{release.folder}: INT8 {sizes[0]:.1f} MB of {sizes[1]:.1f} MB')
+    for part in PARTS:
+        print(f'  {part.name:<22} {part.precision}')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
