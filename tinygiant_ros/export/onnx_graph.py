@@ -101,6 +101,16 @@ class WeightlessGraph:
                 found[name] = {key: value for key, value in old.items() if key != 'offset'}
         return found
 
+    def remove_unused(self) -> None:
+        """Drop the nodes whose outputs nobody reads any more."""
+        wanted = {one.name for one in self.model.graph.output}
+        kept = []
+        for node in reversed(self.nodes):
+            if wanted & set(node.output):
+                wanted.update(node.input)
+                kept.append(node)
+        self.nodes = kept[::-1]
+
     def save(self, path: Path, places: Mapping[str, tuple[int, int]]) -> None:
         """Write the graph; places: initializer -> offset and length in weights.bin."""
         used = {name for node in self.nodes for name in node.input}

@@ -23,10 +23,11 @@ from typing import Any
 
 import numpy as np
 
+from .convolutions import int8_convolutions, quantize_convolutions, STEPS, touched
 from .matmuls import check_experts, int8_products, is_int8, quantize_products, quantize_words
 from .onnx_graph import WeightlessGraph
 from .parts import PARTS
-from .ranges import collect
+from .ranges import collect, constants
 from .samples import record, Samples
 from .weights import ALIGNMENT
 from ..core.precision import FLOAT32, INT8
@@ -36,7 +37,7 @@ from ..runtime.release import WEIGHTS
 from ..runtime.weights import LEVELS
 
 FRAMES, QUESTIONS = 24, 8                 # frames of calibration, questions of each
-MAX_SHARE = 0.45                          # bytes of INT8 weights and graphs of those of float32
+MAX_SHARE = 0.35                          # bytes of INT8 weights and graphs of those of float32
 _BYTES = {'float32': 4, 'float16': 2, 'int8': 1, 'scale': 4}
 
 
@@ -113,7 +114,16 @@ def _quantize(graph: WeightlessGraph, assembled: Path, samples: Samples) -> None
     if names:
         values = collect(assembled, graph.name, names, samples[graph.name])
         quantize_products(graph, {name: one.scale(LEVELS) for name, one in values.items()})
+    found = int8_convolutions(graph)
+    if found:
+        names = touched(graph, found)
+        ranges = {name: values.range(STEPS) for name, values in
+                  collect(assembled, graph.name, names, samples[graph.name]).items()}
+        pads = sorted({one.pad.input[1] for one in found if one.pad is not None})
+        quantize_convolutions(graph, found, ranges, constants(
+            assembled, graph.name, pads, samples[graph.name][0]))
     quantize_words(graph)
+    graph.remove_unused()
 
 
 def _check(release: Release, graphs: Mapping[str, WeightlessGraph]) -> None:

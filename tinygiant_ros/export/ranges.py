@@ -31,6 +31,18 @@ class Values:
         self.largest = max(self.largest, float(flat.max()))
         self._kept.append(flat[draw.integers(0, flat.size, KEPT)] if flat.size > KEPT else flat)
 
+    def range(self, steps: int) -> tuple[float, int]:
+        """Return scale and zero point of steps from 0 with the least mean square error."""
+        values = np.concatenate(self._kept).astype(np.float64)
+        found = []
+        for clip in CLIPS[::-1]:
+            low, high = min(self.least * clip, 0.0), max(self.largest * clip, 0.0)
+            scale = max(high - low, 1e-6) / steps
+            zero = int(np.clip(np.rint(-low / scale), 0, steps))
+            taken = np.clip(np.rint(values / scale) + zero, 0, steps)
+            found.append((float(np.square((taken - zero) * scale - values).sum()), scale, zero))
+        return min(found, key=lambda one: one[0])[1:]
+
     def scale(self, levels: int) -> float:
         """Return the symmetric scale of levels steps a side with the least mean square error."""
         values = np.concatenate(self._kept).astype(np.float64)
@@ -55,6 +67,14 @@ def collect(folder: Path, graph: str, names: Sequence[str],
         for name, value in zip(names, results, strict=True):
             found[name].add(_without_padding(value, used), draw)
     return found
+
+
+def constants(folder: Path, graph: str, names: Sequence[str],
+              inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return inner tensors of a graph that are the same for all inputs."""
+    session = _session(folder / f'{graph}.onnx', names, 0)
+    return dict(zip(names, session.run(list(names), {
+        one.name: inputs[one.name] for one in session.get_inputs()}), strict=True))
 
 
 def _session(path: Path, names: Sequence[str], threads: int) -> onnxruntime.InferenceSession:
