@@ -3,8 +3,6 @@
 """
 Adds graphs in INT8 to a release: explicit Q and DQ, weights by reference like those in float32.
 
-    python -m tinygiant_ros.export.quantize --release engines/tinygiant_64m --data data
-
 Scales of activations are calibrated on questions about the split val of a data set (as made by
 `make data`); scales of weights are made with the weights, when the release is assembled. Neither
 torch nor a checkpoint is needed.
@@ -12,57 +10,66 @@ torch nor a checkpoint is needed.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
 import hashlib
 import json
 from pathlib import Path
-import sys
 import tempfile
 from typing import Any
 
 import numpy as np
 
+from .answers import ALL, compare_answers
 from .convolutions import int8_convolutions, quantize_convolutions, STEPS, touched
 from .matmuls import check_experts, int8_products, is_int8, quantize_products, quantize_words
 from .onnx_graph import WeightlessGraph
 from .parts import PARTS
 from .ranges import collect, constants
-from .samples import record, Samples
+from .samples import record, Samples, SPLIT
 from .weights import ALIGNMENT
 from ..core.precision import FLOAT32, INT8
 from ..runtime.backend import create_backend, GRAPHS
-from ..runtime.release import assemble, open_release, Release, repository_engines, weight_pieces
-from ..runtime.release import WEIGHTS
+from ..runtime.release import assemble, open_release, Release, weight_pieces, WEIGHTS
+from ..runtime.trt.parity import agrees, compare
 from ..runtime.weights import LEVELS
 
-FRAMES, QUESTIONS = 24, 8                 # frames of calibration, questions of each
+FRAMES, QUESTIONS = 20, 6                 # frames of calibration, questions of each
+LEAST_AGREEMENT = 95.0                    # per cent of answers; the shares of few are uncertain
 MAX_SHARE = 0.35                          # bytes of INT8 weights and graphs of those of float32
 _BYTES = {'float32': 4, 'float16': 2, 'int8': 1, 'scale': 4}
 
 
 def add_int8(folder: Path, data: Path, frames: int = FRAMES, questions: int = QUESTIONS
-             ) -> Release:
+             ) -> dict[str, Any]:
     """
     Write the graphs in INT8 into a release, and where their weights come from.
 
-    data: folder with the split val; frames, questions: of it, at most, for the calibration.
-    Raises ValueError when experts are missing or the weights are larger than MAX_SHARE allows.
+    data: folder with the split val; frames, questions: of it, at most, for the calibration and
+    again for the report. Returns what the card says of them. Raises ValueError when experts are
+    missing, the weights are larger than MAX_SHARE allows, or answers differ.
     """
     release = open_release(folder)
     with tempfile.TemporaryDirectory() as cache:
         assembled = assemble(release, Path(cache), FLOAT32)
-        samples = record(release, create_backend('onnxruntime', assembled), data, frames,
-                         questions)
+        reference = create_backend('onnxruntime', assembled)
+        samples = record(release, reference, data, frames, questions)
         graphs = read_graphs(release, assembled)
-        for name, graph in graphs.items():
+        for graph in graphs.values():
             _quantize(graph, assembled, samples)
         _check(release, graphs)
-        section = store_graphs(release, graphs, INT8)
-    write_section(release, INT8, section)
-    release = open_release(folder)
-    _check_share(release)
-    return release
+        write_section(release, INT8, store_graphs(release, graphs, INT8))
+        del samples
+        release = open_release(folder)
+        sizes = _sizes(release)
+        fast = create_backend('onnxruntime', assemble(release, Path(cache), INT8))
+        differences = compare(fast, reference)
+        answers = compare_answers(release, {FLOAT32: reference, INT8: fast}, data, frames,
+                                  questions)
+    _check_report(differences, answers)
+    return {'bytes': sizes, 'parts': {part.name: part.precision for part in PARTS},
+            'calibration': f'{frames} frames of {data.name}/{SPLIT}, {questions} questions each',
+            'parity': {name: float(f'{value:.2g}') for name, value in differences.items()},
+            'answers': answers}
 
 
 def read_graphs(release: Release, assembled: Path) -> dict[str, WeightlessGraph]:
@@ -132,28 +139,19 @@ def _check(release: Release, graphs: Mapping[str, WeightlessGraph]) -> None:
                   config['experts'] * config['expert_hidden'])
 
 
-def _check_share(release: Release) -> None:
-    sizes = {precision: shipped_bytes(release, precision) for precision in (INT8, FLOAT32)}
+def _sizes(release: Release) -> dict[str, int]:
+    """Return the bytes of each precision; raises ValueError when INT8 is too large."""
+    sizes = {precision: shipped_bytes(release, precision) for precision in (FLOAT32, INT8)}
     if sizes[INT8] > MAX_SHARE * sizes[FLOAT32]:
         raise ValueError(f'INT8 takes {sizes[INT8] / 1e6:.0f} MB, at most {MAX_SHARE} of '
                          f'{sizes[FLOAT32] / 1e6:.0f} MB are allowed')
+    return sizes
 
 
-def main(arguments=None) -> int:
-    """Run the command line; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0].strip())
-    parser.add_argument('--release', type=Path, default=repository_engines() / 'tinygiant_64m')
-    parser.add_argument('--data', type=Path, required=True, help='folder as make data writes it')
-    parser.add_argument('--frames', type=int, default=FRAMES, help='of val, for calibration')
-    parser.add_argument('--questions', type=int, default=QUESTIONS, help='of each frame')
-    options = parser.parse_args(arguments)
-    release = add_int8(options.release, options.data, options.frames, options.questions)
-    sizes = [shipped_bytes(release, precision) / 1e6 for precision in (INT8, FLOAT32)]
-    print(f'{release.folder}: INT8 {sizes[0]:.1f} MB of {sizes[1]:.1f} MB')
-    for part in PARTS:
-        print(f'  {part.name:<22} {part.precision}')
-    return 0
-
-
-if __name__ == '__main__':
-    sys.exit(main())
+def _check_report(differences: Mapping[str, float], answers: Mapping[str, Any]) -> None:
+    """Refuse what is broken; how much of the score INT8 costs is for the exam to say."""
+    if wrong := agrees(differences):
+        raise ValueError(f'INT8: {wrong}')
+    if answers[ALL]['agree'] < LEAST_AGREEMENT:
+        raise ValueError(f'only {answers[ALL]["agree"]} % of the answers in INT8 are those of '
+                         f'float32, at least {LEAST_AGREEMENT} % are expected')

@@ -3,12 +3,15 @@
 """
 Turns a trained model into a release under engines/.
 
-    python -m tinygiant_ros.export.release --checkpoint run/best --val-cache cache/val
+    python -m tinygiant_ros.export.release --checkpoint run/best --val-cache cache/val \
+        --calibration-data data
     python -m tinygiant_ros.training.exam --data data --out benchmarks --name exam \
         --answerer model chance median_depth floor_contact
     python -m tinygiant_ros.export.release --exam benchmarks/exam.json
 
-The last line puts the model's scores into the card of the release.
+The last line puts the model's scores into the card of the release. Without a checkpoint,
+--calibration-data adds graphs in INT8 to the release that is there.
+
 Weights are stored INT8 per output channel and loaded back before the export, so that model and
 graphs agree; a parity report compares both on the same inputs and must pass.
 """
@@ -16,6 +19,8 @@ graphs agree; a parity report compares both on the same inputs and must pass.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 import hashlib
 import json
@@ -30,7 +35,9 @@ from .calibration import calibrate
 from .graphs import export_graphs
 from .model_card import write_model_card
 from .parity import check_parity
+from .quantize import add_int8
 from .weights import count_experts, strip_weights
+from ..core.precision import INT8
 from ..model.tinygiant import TinyGiantVLM
 from ..runtime.pretrained import load_pretrained
 from ..runtime.release import open_release, Release, repository_engines, weight_pieces
@@ -50,7 +57,9 @@ def main(arguments=None) -> int:
         model = TinyGiantVLM.load(options.checkpoint, load_pretrained)
         notes = json.loads(options.notes.read_text()) if options.notes else {}
         val = CachedQuestions(options.val_cache, VOCABULARY) if options.val_cache else None
-        make_release(model, folder, notes, val)
+        make_release(model, folder, notes, val, options.calibration_data)
+    elif options.calibration_data:
+        quantize_release(folder, options.calibration_data)
     if options.exam:
         exam = json.loads(options.exam.read_text())['splits']
         add_scores(folder, {split: one['answerers'][MODEL] for split, one in exam.items()})
@@ -60,11 +69,14 @@ def main(arguments=None) -> int:
 
 
 def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
-                 val: CachedQuestions | None = None) -> Release:
-    """Write the whole release into a new folder and then put it in the place of the old one."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix='.export-') as scratch:
-        part = Path(scratch) / folder.name
+                 val: CachedQuestions | None = None, data: Path | None = None) -> Release:
+    """
+    Write the whole release into a new folder and then put it in the place of the old one.
+
+    val: calibrates the confidence. data: folder of `make data`, calibrates INT8; without it the
+    release has float32 alone.
+    """
+    with _replaced(folder) as part:
         part.mkdir()
         stored = quantize(model.trained_state())
         save_file(stored, part / 'weights.safetensors')
@@ -82,10 +94,30 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
         _write_manifest(part, manifest)
         parity = check_parity(open_release(part), model)
         _update_card(part, {'parity': parity})
+        if data is not None:
+            _update_card(part, {INT8: add_int8(part, data)})
+        write_model_card(part)
+    return open_release(folder)
+
+
+def quantize_release(folder: Path, data: Path) -> Release:
+    """Add graphs in INT8, calibrated on a folder of `make data`, to a release that is there."""
+    with _replaced(folder) as part:
+        shutil.copytree(folder, part)
+        _update_card(part, {INT8: add_int8(part, data)})
+        write_model_card(part)
+    return open_release(folder)
+
+
+@contextmanager
+def _replaced(folder: Path) -> Iterator[Path]:
+    """Yield where to write a folder of this name; it takes the place of the old one at the end."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix='.export-') as scratch:
+        part = Path(scratch) / folder.name
+        yield part
         shutil.rmtree(folder, ignore_errors=True)
         part.rename(folder)
-    write_model_card(folder)
-    return open_release(folder)
 
 
 def add_scores(folder: Path, scores: dict[str, dict]) -> None:
@@ -135,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--name', default='tinygiant_64m')
     parser.add_argument('--engines', type=Path, default=repository_engines())
     parser.add_argument('--val-cache', type=Path, help='calibrates the confidence')
+    parser.add_argument('--calibration-data', type=Path, metavar='DIR',
+                        help='folder of make data: adds graphs in INT8, also without --checkpoint')
     parser.add_argument('--notes', type=Path, help='JSON: how it was trained, for the card')
     parser.add_argument('--exam', type=Path, help='JSON of training.exam with the model in it')
     return parser

@@ -32,11 +32,13 @@ class Backend(Protocol):
     Used by one thread at a time; by the one that made it where it has a close(), which frees what
     it holds.
 
-    name: who answers. why: one sentence for people, why it is this one.
+    name: who answers. why: one sentence for people, why it is this one. precision: what it
+    computes in, for people.
     """
 
     name: str
     why: str
+    precision: str
 
     def run_vision(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """VISION_INPUTS of one frame -> VISION_OUTPUTS."""

@@ -30,6 +30,7 @@ from .trt.facts import machine_facts
 from .trt.plans import build_engines, engine_keys, note_parity, stored_plans
 from .trt.store import default_folder, EngineStore
 from ..core.errors import SpatialError
+from ..core.precision import DEFAULT_PRECISION, PRECISIONS
 
 SHIPPED = 'tinygiant_64m'                # the release that comes with the package
 DONE, WRONG, CANNOT, CANCELLED = 0, 1, 3, 130      # 2 is argparse's, for wrong usage
@@ -75,6 +76,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         if name != 'list':
             command.add_argument('--release', type=Path, metavar='DIR',
                                  help='folder of the release (default: the one that is installed)')
+            command.add_argument('--precision', choices=PRECISIONS, default=DEFAULT_PRECISION,
+                                 help='of the graphs (default %(default)s)')
             command.add_argument('--optimization-level', type=int, choices=range(6), default=3,
                                  help='0 builds fast, 5 may run fastest (default %(default)s)')
             command.add_argument('--workspace-mb', type=int, default=BuildOptions.workspace_mb,
@@ -96,7 +99,8 @@ def _on_gpu(options: argparse.Namespace) -> int:
               'the CPU', file=sys.stderr)
         return CANNOT
     how = BuildOptions(options.optimization_level, options.workspace_mb)
-    folder = assemble(open_release(options.release or shipped_release()), options.cache)
+    folder = assemble(open_release(options.release or shipped_release()), options.cache,
+                      options.precision)
     store = EngineStore(default_folder(options.cache))
     keys = engine_keys(folder, machine, how)
     if options.command == 'build':

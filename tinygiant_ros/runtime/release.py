@@ -73,7 +73,8 @@ class Release:
         return self.folder / f'{name}{suffix}.onnx'
 
     def precision(self, wanted: str = DEFAULT_PRECISION) -> str:
-        """Return the precision that is run when this one is wanted: float32 where it has no other.
+        """
+        Return the precision that is run when this one is wanted: float32 where it has no other.
 
         Raises SpatialError NOT_READY for a word that is none of PRECISIONS.
         """

@@ -61,6 +61,11 @@ class SwitchingBackend:
         return (self._fast or self._slow).name
 
     @property
+    def precision(self) -> str:
+        """Precision of the backend that answers now."""
+        return getattr(self._fast or self._slow, 'precision', '')
+
+    @property
     def state(self) -> str:
         """One sentence: who answers now, and how far the engines are."""
         built = self._built
