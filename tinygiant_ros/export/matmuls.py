@@ -73,10 +73,8 @@ def check_experts(graph: WeightlessGraph, layers: int, hidden: int) -> None:
 
     layers: with experts; hidden: channels of all experts of a layer together. Raises ValueError.
     """
-    wide = {}
-    for name, entry in graph.references().items():
-        if entry.get('as') == 'int8' and part_of(entry).name == EXPERTS:
-            wide[entry['key']] = entry['shape']
+    wide = {entry['key']: entry['shape'] for entry in graph.references().values()
+            if entry.get('as') == 'int8' and part_of(entry).name == EXPERTS}
     expand = [shape for key, shape in wide.items() if key.endswith('.expand')]
     reduce = [shape for key, shape in wide.items() if key.endswith('.reduce')]
     if (len(expand), len(reduce)) != (layers, layers):

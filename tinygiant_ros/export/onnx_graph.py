@@ -90,16 +90,19 @@ class WeightlessGraph:
     def references(self) -> dict[str, dict[str, Any]]:
         """Return used initializer -> entry of the manifest that gives it, without offset."""
         used = {name for node in self.nodes for name in node.input}
-        found = {}
-        for name, tensor in self.initializers.items():
-            if name not in used or tensor.data_location != EXTERNAL:
-                continue
-            if name in self._new:
-                found[name] = self._new[name]
-            else:
-                old = self._origins[_offset(tensor)]
-                found[name] = {key: value for key, value in old.items() if key != 'offset'}
-        return found
+        return {name: self.references_of(name) for name, tensor in self.initializers.items()
+                if name in used and tensor.data_location == EXTERNAL}
+
+    def references_of(self, name: str) -> dict[str, Any]:
+        """Return the entry of the manifest that gives an initializer, without offset."""
+        if name in self._new:
+            return self._new[name]
+        old = self._origins[_offset(self.initializers[name])]
+        return {key: value for key, value in old.items() if key != 'offset'}
+
+    def is_float(self, name: str) -> bool:
+        """Say whether an initializer is float32."""
+        return self.initializers[name].data_type == TensorProto.FLOAT
 
     def remove_unused(self) -> None:
         """Drop the nodes whose outputs nobody reads any more."""

@@ -24,12 +24,13 @@ from .convolutions import int8_convolutions, quantize_convolutions, STEPS, touch
 from .matmuls import check_experts, int8_products, is_int8, quantize_products, quantize_words
 from .onnx_graph import WeightlessGraph
 from .parts import PARTS
-from .ranges import collect, constants
+from .ranges import collect, constants, Values
 from .samples import record, Samples, SPLIT
+from .tensorrt import to_tensorrt
 from .weights import ALIGNMENT
 from ..core.precision import FLOAT32, INT8
 from ..runtime.backend import create_backend, GRAPHS
-from ..runtime.release import assemble, open_release, Release, weight_pieces, WEIGHTS
+from ..runtime.release import assemble, open_release, Release, TENSORRT, weight_pieces, WEIGHTS
 from ..runtime.trt.parity import agrees, compare
 from ..runtime.weights import LEVELS
 
@@ -54,10 +55,16 @@ def add_int8(folder: Path, data: Path, frames: int = FRAMES, questions: int = QU
         reference = create_backend('onnxruntime', assembled)
         samples = record(release, reference, data, frames, questions)
         graphs = read_graphs(release, assembled)
-        for graph in graphs.values():
-            _quantize(graph, assembled, samples)
+        values = {name: _values(graph, assembled, samples) for name, graph in graphs.items()}
+        for name, graph in graphs.items():
+            _quantize(graph, values[name], _pads(graph, assembled, samples))
         _check(release, graphs)
-        write_section(release, INT8, store_graphs(release, graphs, INT8))
+        release = write_section(release, INT8, store_graphs(release, graphs, INT8))
+        graphs = read_graphs(release, assembled)
+        for name, graph in graphs.items():
+            to_tensorrt(graph, values[name])
+        _check(release, graphs)
+        write_section(release, TENSORRT, store_graphs(release, graphs, TENSORRT))
         del samples
         release = open_release(folder)
         sizes = _sizes(release)
@@ -98,7 +105,7 @@ def store_graphs(release: Release, graphs: Mapping[str, WeightlessGraph], precis
     return {'weights_bin_bytes': end, 'sha256': '', 'tensors': list(places.values())}
 
 
-def write_section(release: Release, precision: str, section: Mapping[str, Any]) -> None:
+def write_section(release: Release, precision: str, section: Mapping[str, Any]) -> Release:
     """Write a precision into the manifest, with the checksum of its weights.bin."""
     path = release.folder / 'manifest.json'
     manifest = release.manifest | {precision: section}
@@ -108,6 +115,7 @@ def write_section(release: Release, precision: str, section: Mapping[str, Any]) 
         digest.update(piece)
     manifest[precision] = {**section, 'sha256': digest.hexdigest()}
     path.write_text(json.dumps(manifest, indent=1) + '\n', encoding='utf-8')
+    return open_release(release.folder)
 
 
 def shipped_bytes(release: Release, precision: str) -> int:
@@ -116,19 +124,28 @@ def shipped_bytes(release: Release, precision: str) -> int:
             + sum(release.graph(name, precision).stat().st_size for name in GRAPHS))
 
 
-def _quantize(graph: WeightlessGraph, assembled: Path, samples: Samples) -> None:
-    names = sorted({node.input[0] for node in int8_products(graph, is_int8)})
-    if names:
-        values = collect(assembled, graph.name, names, samples[graph.name])
-        quantize_products(graph, {name: one.scale(LEVELS) for name, one in values.items()})
+def _values(graph: WeightlessGraph, assembled: Path, samples: Samples) -> dict[str, Values]:
+    """Return what the tensors hold that become INT8."""
+    names = {node.input[0] for node in int8_products(graph, is_int8)}
+    names.update(touched(graph, int8_convolutions(graph)))
+    return collect(assembled, graph.name, sorted(names), samples[graph.name]) if names else {}
+
+
+def _pads(graph: WeightlessGraph, assembled: Path, samples: Samples) -> dict[str, np.ndarray]:
+    """Return the sizes of the padding of convolutions, which the graph computes."""
+    names = sorted({one.pad.input[1] for one in int8_convolutions(graph) if one.pad is not None})
+    return constants(assembled, graph.name, names, samples[graph.name][0]) if names else {}
+
+
+def _quantize(graph: WeightlessGraph, values: Mapping[str, Values],
+              pads: Mapping[str, np.ndarray]) -> None:
+    """Rewrite a graph for the CPU."""
+    quantize_products(graph, {name: values[name].scale(LEVELS) for name in
+                              {node.input[0] for node in int8_products(graph, is_int8)}})
     found = int8_convolutions(graph)
     if found:
-        names = touched(graph, found)
-        ranges = {name: values.range(STEPS) for name, values in
-                  collect(assembled, graph.name, names, samples[graph.name]).items()}
-        pads = sorted({one.pad.input[1] for one in found if one.pad is not None})
-        quantize_convolutions(graph, found, ranges, constants(
-            assembled, graph.name, pads, samples[graph.name][0]))
+        quantize_convolutions(graph, found, {name: values[name].range(STEPS) for name in
+                                             touched(graph, found)}, pads)
     quantize_words(graph)
     graph.remove_unused()
 

@@ -33,6 +33,7 @@ from ..core.sentence import CONTROL_WORDS
 FORMAT = 1
 WEIGHTS = 'weights.bin'
 TRAINED = 'trained'
+TENSORRT = 'tensorrt'                    # section of the manifest and folder: INT8 and FP16
 PRECISION_FILE = 'precision.txt'         # in an assembled folder: what it was assembled in
 
 
@@ -124,8 +125,8 @@ def open_release(folder: Path) -> Release:
         raise _broken(folder, f'has a vocabulary that does not start with {CONTROL_WORDS}')
     digest = hashlib.sha256((folder / 'manifest.json').read_bytes()).hexdigest()
     release = Release(folder, card, manifest, digest, tuple(vocabulary))
-    graphs = [release.graph(name, precision) for precision in {FLOAT32, release.precision(INT8)}
-              for name in GRAPHS]
+    sections = (FLOAT32, *(one for one in (INT8, TENSORRT) if one in manifest))
+    graphs = [release.graph(name, section) for section in sections for name in GRAPHS]
     for path in (release.trained_weights, *graphs):
         if not path.is_file():
             raise _broken(folder, f'has no {path.name}')
@@ -157,18 +158,28 @@ def assembled_precision(folder: Path) -> str:
 
 
 def assemble(release: Release, cache_dir: Path | None = None,
-             precision: str = DEFAULT_PRECISION) -> Path:
+             precision: str = DEFAULT_PRECISION, tensorrt: bool = False) -> Path:
     """
     Return a folder with the release's graphs and their weights.bin, made when needed.
 
-    precision: one of core.precision.PRECISIONS; a release without INT8 graphs gives float32. The
-    folder lies in cache_dir (default_cache() by default), belongs to this user alone, and is
-    used again as long as its content has the checksum of the manifest. Raises SpatialError
-    NOT_READY: the cache cannot be written or is somebody else's, a pretrained package is missing,
-    or the weights do not give the checksum.
+    precision: one of core.precision.PRECISIONS; a release without INT8 graphs gives float32.
+    tensorrt: with a folder TENSORRT in it for INT8, the graphs that TensorRT reads. The folder
+    lies in cache_dir (default_cache() by default), belongs to this user alone, and is used again
+    as long as its content has the checksum of the manifest. Raises SpatialError NOT_READY: the
+    cache cannot be written or is somebody else's, a pretrained package is missing, or the weights
+    do not give the checksum.
     """
     precision = release.precision(precision)
-    folder, section = assembled_folder(release, cache_dir, precision), release.section(precision)
+    folder = assembled_folder(release, cache_dir, precision)
+    _fill(release, folder, precision)
+    if tensorrt and precision == INT8 and TENSORRT in release.manifest:
+        _fill(release, folder / TENSORRT, TENSORRT)
+    return folder
+
+
+def _fill(release: Release, folder: Path, precision: str) -> None:
+    """Make a folder with graphs and weights.bin of a section of the manifest."""
+    section = release.section(precision)
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_private(folder)
@@ -188,7 +199,6 @@ def assemble(release: Release, cache_dir: Path | None = None,
             f'the cache folder {folder} cannot be written: {error}; make room for '
             f'{section["weights_bin_bytes"] / 1e6:.0f} MB there or set XDG_CACHE_HOME '
             'to another folder') from error
-    return folder
 
 
 def weight_pieces(release: Release, precision: str = FLOAT32) -> Iterator[bytes]:
@@ -230,8 +240,8 @@ def _checked_weights(release: Release, precision: str) -> Iterator[bytes]:
 
 
 def _is_manifest(manifest: Mapping[str, Any]) -> bool:
-    return _is_section(manifest) and (INT8 not in manifest or (
-        isinstance(manifest[INT8], dict) and _is_section(manifest[INT8])))
+    more = [manifest[name] for name in (INT8, TENSORRT) if name in manifest]
+    return all(isinstance(one, dict) and _is_section(one) for one in (manifest, *more))
 
 
 def _is_section(section: Mapping[str, Any]) -> bool:
