@@ -6,6 +6,11 @@ Explicit INT8 for products with constant weights: Q and DQ before both inputs of
 Each product has a Q and DQ of its own, with scales of names of their own: ONNX Runtime joins equal
 ones, and fuses no product that shares its Q. A bias is stored [1, 1, N]: ONNX Runtime would turn
 one of [N] into a float Gemm before it looks for INT8.
+
+Where a few channels of an activation are far larger than the others, as behind the norms of the
+text encoder, one scale does not fit all. Such channels are divided by a power of two before Q, and
+their weights multiplied by it (Xiao et al., SmoothQuant, 2023); the product stays the same. The
+very largest stay float32 in a small product beside it (Dettmers et al., LLM.int8(), 2022).
 """
 
 from __future__ import annotations
@@ -18,8 +23,11 @@ from onnx import NodeProto
 
 from .onnx_graph import WeightlessGraph
 from .parts import EXPERTS, part_of, WORD_TABLE
+from .ranges import Values
 from ..core.precision import INT8
+from ..runtime.weights import LEVELS
 
+MOST_SHIFT = 8                            # exponents of two
 Chosen = Callable[[Mapping[str, Any]], bool]
 
 
@@ -36,15 +44,15 @@ def is_int8(entry: Mapping[str, Any]) -> bool:
     return part_of(entry).precision == INT8
 
 
-def quantize_products(graph: WeightlessGraph, scales: Mapping[str, float],
+def quantize_products(graph: WeightlessGraph, values: Mapping[str, Values],
                       chosen: Chosen = is_int8) -> int:
-    """Put Q and DQ around the chosen products; scales: tensor -> scale. Returns how many."""
+    """Put Q and DQ around the chosen products; values: of their inputs. Returns how many."""
     products = {node.name for node in int8_products(graph, chosen)}
     biased = _biases(graph, products)
     nodes = []
     for node in graph.nodes:
         if node.name in products:
-            nodes += _quantized(graph, node, scales[node.input[0]])
+            nodes += _quantized(graph, node, values[node.input[0]])
         elif node.name in biased:
             nodes.append(_with_wide_bias(graph, node))
         else:
@@ -85,22 +93,52 @@ def check_experts(graph: WeightlessGraph, layers: int, hidden: int) -> None:
                          f'{expand} and {reduce}')
 
 
-def _quantized(graph: WeightlessGraph, node: NodeProto, scale: float) -> list[NodeProto]:
-    """Return Q, DQ, DQ of the weights, and the product itself."""
+def _quantized(graph: WeightlessGraph, node: NodeProto, values: Values) -> list[NodeProto]:
+    """Return Q, DQ, DQ of the weights, the product, and what is beside it."""
     source, weights = node.input
     origin, stem = graph.origin(weights), node.output[0]
     rows, columns = origin['shape']
-    before = activation_pair(graph, source, stem, scale)
-    entry = {'source': origin['source'], 'key': origin['key']}
+    if not _output_last(origin):
+        raise ValueError(f'{origin["key"]} has no scale for each of its output channels')
+    part, largest = part_of(origin), np.array(values.channels)
+    entry, before, behind = {'source': origin['source'], 'key': origin['key']}, [], []
+    if part.apart:
+        places = np.sort(np.argsort(largest)[-part.apart:])
+        behind = _apart(graph, node, places)
+        largest[places] = 0.0
+    if part.smooth:
+        shifts = _shifts(largest, np.abs(graph.value(weights)).max(axis=1))
+        entry['shifts'] = shifts.tolist()
+        factor = np.where(largest > 0, np.exp2(-shifts), 0.0).astype(np.float32)
+        graph.add(f'{stem}.smooth', factor[None, None])
+        before = [graph.node('Mul', [source, f'{stem}.smooth'], f'{stem}.even')]
+        source, largest = f'{stem}.even', largest * factor
+    before += activation_pair(graph, source, stem, max(float(largest.max()), 1e-6) / LEVELS)
     steps = graph.refer(f'{stem}.weight', {
         **entry, 'shape': [rows, columns], 'transpose': origin.get('transpose', False),
         'as': 'int8'})
     step = graph.refer(f'{stem}.weight.scale', {**entry, 'shape': [columns], 'as': 'scale'})
-    if not _output_last(origin):
-        raise ValueError(f'{origin["key"]} has no scale for each of its output channels')
     dequantized = graph.node('DequantizeLinear', [steps, step], f'{stem}.weight.float', axis=1)
     node.input[:] = [before[-1].output[0], dequantized.output[0]]
-    return [*before, dequantized, node]
+    return [*before, dequantized, node, *behind]
+
+
+def _apart(graph: WeightlessGraph, node: NodeProto, places: np.ndarray) -> list[NodeProto]:
+    """Add the float product of some channels to an INT8 product, which leaves them out."""
+    (source, weights), stem = node.input, node.output[0]
+    graph.add(f'{stem}.large.places', places.astype(np.int64))
+    graph.add(f'{stem}.large.weight', np.array(graph.value(weights)[places]))
+    node.output[0] = f'{stem}.rest'
+    return [graph.node('Gather', [source, f'{stem}.large.places'], f'{stem}.large', axis=-1),
+            graph.node('MatMul', [f'{stem}.large', f'{stem}.large.weight'], f'{stem}.larger'),
+            graph.node('Add', [f'{stem}.rest', f'{stem}.larger'], stem)]
+
+
+def _shifts(activation: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the exponents of two that even out channels; largest values of each, [K]."""
+    wanted = 0.5 * (np.log2(np.maximum(activation, 1e-4)) - np.log2(np.maximum(weights, 1e-4)))
+    shifts = np.rint(wanted - np.median(wanted)).clip(-MOST_SHIFT, MOST_SHIFT)
+    return np.where(activation > 0, shifts, -MOST_SHIFT).astype(int)
 
 
 def activation_pair(graph: WeightlessGraph, source: str, stem: str, scale: float

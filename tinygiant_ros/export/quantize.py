@@ -32,7 +32,6 @@ from ..core.precision import FLOAT32, INT8
 from ..runtime.backend import create_backend, GRAPHS
 from ..runtime.release import assemble, open_release, Release, TENSORRT, weight_pieces, WEIGHTS
 from ..runtime.trt.parity import agrees, compare
-from ..runtime.weights import LEVELS
 
 FRAMES, QUESTIONS = 20, 6                 # frames of calibration, questions of each
 LEAST_AGREEMENT = 95.0                    # per cent of answers; the shares of few are uncertain
@@ -140,8 +139,7 @@ def _pads(graph: WeightlessGraph, assembled: Path, samples: Samples) -> dict[str
 def _quantize(graph: WeightlessGraph, values: Mapping[str, Values],
               pads: Mapping[str, np.ndarray]) -> None:
     """Rewrite a graph for the CPU."""
-    quantize_products(graph, {name: values[name].scale(LEVELS) for name in
-                              {node.input[0] for node in int8_products(graph, is_int8)}})
+    quantize_products(graph, values)
     found = int8_convolutions(graph)
     if found:
         quantize_convolutions(graph, found, {name: values[name].range(STEPS) for name in

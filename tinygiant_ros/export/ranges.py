@@ -14,19 +14,26 @@ import onnxruntime
 from ..core import tensors
 
 KEPT = 1024                               # values of a tensor kept of each sample
-CLIPS = np.linspace(0.2, 1.0, 33)         # shares of the largest value that are tried
+CLIPS = np.linspace(0.4, 1.0, 25)         # shares of the largest value that are tried
 
 
 class Values:
-    """Some values of one tensor, drawn at random over all samples, and the extreme ones."""
+    """
+    Some values of one tensor, drawn at random over all samples, and the extreme ones.
+
+    channels: the largest of each place of the last axis, without sign.
+    """
 
     def __init__(self):
+        self.channels = np.zeros(1, np.float32)
         self.least, self.largest = np.inf, -np.inf
         self._kept: list[np.ndarray] = []
 
     def add(self, values: np.ndarray, draw: np.random.Generator) -> None:
         """Take the values of one sample."""
         flat = values.ravel()
+        channels = np.abs(values).max(axis=tuple(range(values.ndim - 1)))
+        self.channels = np.maximum(self.channels, channels)
         self.least = min(self.least, float(flat.min()))
         self.largest = max(self.largest, float(flat.max()))
         self._kept.append(flat[draw.integers(0, flat.size, KEPT)] if flat.size > KEPT else flat)
@@ -42,13 +49,6 @@ class Values:
             taken = np.clip(np.rint(values / scale) + zero, 0, steps)
             found.append((float(np.square((taken - zero) * scale - values).sum()), scale, zero))
         return min(found, key=lambda one: one[0])[1:]
-
-    def scale(self, levels: int) -> float:
-        """Return the symmetric scale of levels steps a side with the least mean square error."""
-        values = np.concatenate(self._kept).astype(np.float64)
-        largest = max(abs(self.least), abs(self.largest), 1e-6)
-        return float(min((largest * clip / levels for clip in CLIPS[::-1]),
-                         key=lambda scale: _error(values, scale, levels)))
 
 
 def collect(folder: Path, graph: str, names: Sequence[str],
@@ -107,8 +107,3 @@ def _without_padding(value: np.ndarray, used: Mapping[int, int]) -> np.ndarray:
     """Return the part of [1, T, C] or [1, R, R, C] that is about tokens and regions."""
     return value[tuple(slice(used.get(size, size)) if 0 < axis < value.ndim - 1 else slice(None)
                        for axis, size in enumerate(value.shape))]
-
-
-def _error(values: np.ndarray, scale: float, levels: int) -> float:
-    steps = np.clip(np.rint(values / scale), -levels - 1, levels)
-    return float(np.square(steps * scale - values).sum())

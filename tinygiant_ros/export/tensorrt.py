@@ -15,11 +15,10 @@ from collections.abc import Mapping
 import numpy as np
 from onnx import helper, NodeProto, numpy_helper, TensorProto
 
-from .matmuls import int8_products, is_int8, quantize_products
+from .matmuls import quantize_products
 from .onnx_graph import EXTERNAL, WeightlessGraph
 from .parts import part_of, WORD_TABLE
 from .ranges import Values
-from ..runtime.weights import LEVELS
 
 WHOLE = 'vision'                          # the graph that is FP16 from input to output
 _WEIGHTED = ('Conv', 'MatMul', 'Gemm')
@@ -29,8 +28,7 @@ _LARGEST = 6e4                            # FP16 holds 65504
 
 def to_tensorrt(graph: WeightlessGraph, values: Mapping[str, Values]) -> None:
     """Rewrite a float32 graph of a release; values: of the inputs of its INT8 products."""
-    quantize_products(graph, {name: values[name].scale(LEVELS) for name in
-                              {node.input[0] for node in int8_products(graph, is_int8)}})
+    quantize_products(graph, values)
     if graph.name == WHOLE:
         _halve_all(graph)
     else:

@@ -100,7 +100,7 @@ def _on_gpu(options: argparse.Namespace) -> int:
         return CANNOT
     how = BuildOptions(options.optimization_level, options.workspace_mb)
     folder = assemble(open_release(options.release or shipped_release()), options.cache,
-                      options.precision)
+                      options.precision, tensorrt=True)
     store = EngineStore(default_folder(options.cache))
     keys = engine_keys(folder, machine, how)
     if options.command == 'build':
@@ -165,6 +165,7 @@ def describe(card: Mapping[str, Any]) -> str:
     state = ('not compared' if parity is None else
              'agrees' if parity.get('agrees') else f'differs: {parity.get("difference")}')
     return (f'{name}  {card.get("graph", "?"):<9} {card["bytes"] / 1e6:7.1f} MB  '
+            f'{card.get("precision", "?")}, '
             f'{machine.get("tensorrt", "?")}, {machine.get("gpu", "?")}, built '
             f'{card.get("built", "?")} in {card.get("build_seconds", "?")} s, {state}')
 

@@ -17,7 +17,7 @@ from .onnxruntime_backend import OnnxRuntimeBackend
 from .trt.api import load_tensorrt
 from .trt.backend import open_plans
 from .trt.cuda import device_facts
-from .trt.facts import machine_facts
+from .trt.facts import engine_precision, machine_facts
 from .trt.parity import agrees, compare
 from .trt.plans import build_engines, engine_keys, note_parity
 from .trt.progress import Progress
@@ -221,8 +221,10 @@ def serve_and_build(folder: Path, threads: int = 0, store: EngineStore | None = 
             log(error.message)
         return difference
 
-    return SwitchingBackend(slow, build, lambda plans: open_plans(plans, from_tensorrt), check,
-                            log)
+    def open_fast(plans: Mapping[str, bytes]) -> Backend:
+        return open_plans(plans, from_tensorrt, engine_precision(folder))
+
+    return SwitchingBackend(slow, build, open_fast, check, log)
 
 
 def _text(error: BaseException) -> str:

@@ -9,7 +9,7 @@ stored as INT8 is quantised here, with operations that give the same bytes on ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,12 +51,13 @@ def graph_tensor(tensors: Tensors, entry: Mapping[str, Any]) -> np.ndarray:
     Return one tensor as the graph wants it: [entry['shape']], of the type entry['as'].
 
     negative: channels of the leading axis whose sign is turned (a norm behind them does that).
+    shifts: exponents of two that channels of the last axis are multiplied by before INT8.
     """
     key, kind = entry['key'], entry.get('as', 'float32')
     if key not in tensors:
         raise WrongTensor(f'needs {key} of {entry["source"]}, which is not there')
     if kind in ('int8', 'scale'):
-        steps, scale = _steps(tensors, key)
+        steps, scale = _steps(tensors, key, entry.get('shifts'))
         tensor = scale if kind == 'scale' else _turned(steps, entry.get('negative', ()))
     else:
         tensor = tensors[key]
@@ -87,11 +88,17 @@ def quantize_rows(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return steps.reshape(tensor.shape), scale
 
 
-def _steps(tensors: Tensors, key: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return steps and scales, the stored ones where the tensor is INT8 already."""
-    if tensors[key].dtype == np.int8:
-        return tensors[key], np.asarray(tensors[key + SCALE_SUFFIX])
-    return quantize_rows(tensors[key])
+def _steps(tensors: Tensors, key: str, shifts: Sequence[int] | None
+           ) -> tuple[np.ndarray, np.ndarray]:
+    """Return steps and scales, the stored ones where the tensor is INT8 already and unshifted."""
+    tensor = tensors[key]
+    if tensor.dtype == np.int8:
+        if shifts is None:
+            return tensor, np.asarray(tensors[key + SCALE_SUFFIX])
+        tensor = dequantize(tensor, tensors[key + SCALE_SUFFIX])
+    if shifts is not None:
+        tensor = np.ldexp(tensor, np.asarray(shifts, dtype=np.int32))
+    return quantize_rows(tensor)
 
 
 def _turned(steps: np.ndarray, negative) -> np.ndarray:
