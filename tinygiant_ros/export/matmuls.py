@@ -28,6 +28,7 @@ from ..core.precision import INT8
 from ..runtime.weights import LEVELS
 
 MOST_SHIFT = 8                            # exponents of two
+EVENNESS = 0.7                            # 1: activations become even, 0: weights stay so
 Chosen = Callable[[Mapping[str, Any]], bool]
 
 
@@ -136,7 +137,8 @@ def _apart(graph: WeightlessGraph, node: NodeProto, places: np.ndarray) -> list[
 
 def _shifts(activation: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the exponents of two that even out channels; largest values of each, [K]."""
-    wanted = 0.5 * (np.log2(np.maximum(activation, 1e-4)) - np.log2(np.maximum(weights, 1e-4)))
+    wanted = (EVENNESS * np.log2(np.maximum(activation, 1e-4))
+              - (1 - EVENNESS) * np.log2(np.maximum(weights, 1e-4)))
     shifts = np.rint(wanted - np.median(wanted)).clip(-MOST_SHIFT, MOST_SHIFT)
     return np.where(activation > 0, shifts, -MOST_SHIFT).astype(int)
 

@@ -31,9 +31,10 @@ from .weights import ALIGNMENT
 from ..core.precision import FLOAT32, INT8
 from ..runtime.backend import create_backend, GRAPHS
 from ..runtime.release import assemble, open_release, Release, TENSORRT, weight_pieces, WEIGHTS
-from ..runtime.trt.parity import agrees, compare
+from ..runtime.trt.parity import compare
 
-FRAMES, QUESTIONS = 20, 6                 # frames of calibration, questions of each
+FRAMES, QUESTIONS = 16, 4                 # frames of calibration, questions of each
+THREADS = 1                               # more wait for each other where a training runs
 LEAST_AGREEMENT = 95.0                    # per cent of answers; the shares of few are uncertain
 MAX_SHARE = 0.35                          # bytes of INT8 weights and graphs of those of float32
 _BYTES = {'float32': 4, 'float16': 2, 'int8': 1, 'scale': 4}
@@ -51,7 +52,7 @@ def add_int8(folder: Path, data: Path, frames: int = FRAMES, questions: int = QU
     release = open_release(folder)
     with tempfile.TemporaryDirectory() as cache:
         assembled = assemble(release, Path(cache), FLOAT32)
-        reference = create_backend('onnxruntime', assembled)
+        reference = create_backend('onnxruntime', assembled, THREADS)
         samples = record(release, reference, data, frames, questions)
         graphs = read_graphs(release, assembled)
         values = {name: _values(graph, assembled, samples) for name, graph in graphs.items()}
@@ -67,11 +68,13 @@ def add_int8(folder: Path, data: Path, frames: int = FRAMES, questions: int = QU
         del samples
         release = open_release(folder)
         sizes = _sizes(release)
-        fast = create_backend('onnxruntime', assemble(release, Path(cache), INT8))
+        fast = create_backend('onnxruntime', assemble(release, Path(cache), INT8), THREADS)
         differences = compare(fast, reference)
         answers = compare_answers(release, {FLOAT32: reference, INT8: fast}, data, frames,
                                   questions)
-    _check_report(differences, answers)
+    if answers[ALL]['agree'] < LEAST_AGREEMENT:
+        raise ValueError(f'only {answers[ALL]["agree"]} % of the answers in INT8 are those of '
+                         f'float32, at least {LEAST_AGREEMENT} % are expected')
     return {'bytes': sizes, 'parts': {part.name: part.precision for part in PARTS},
             'calibration': f'{frames} frames of {data.name}/{SPLIT}, {questions} questions each',
             'parity': {name: float(f'{value:.2g}') for name, value in differences.items()},
@@ -127,7 +130,8 @@ def _values(graph: WeightlessGraph, assembled: Path, samples: Samples) -> dict[s
     """Return what the tensors hold that become INT8."""
     names = {node.input[0] for node in int8_products(graph, is_int8)}
     names.update(touched(graph, int8_convolutions(graph)))
-    return collect(assembled, graph.name, sorted(names), samples[graph.name]) if names else {}
+    return collect(assembled, graph.name, sorted(names), samples[graph.name],
+                   THREADS) if names else {}
 
 
 def _pads(graph: WeightlessGraph, assembled: Path, samples: Samples) -> dict[str, np.ndarray]:
@@ -161,12 +165,3 @@ def _sizes(release: Release) -> dict[str, int]:
         raise ValueError(f'INT8 takes {sizes[INT8] / 1e6:.0f} MB, at most {MAX_SHARE} of '
                          f'{sizes[FLOAT32] / 1e6:.0f} MB are allowed')
     return sizes
-
-
-def _check_report(differences: Mapping[str, float], answers: Mapping[str, Any]) -> None:
-    """Refuse what is broken; how much of the score INT8 costs is for the exam to say."""
-    if wrong := agrees(differences):
-        raise ValueError(f'INT8: {wrong}')
-    if answers[ALL]['agree'] < LEAST_AGREEMENT:
-        raise ValueError(f'only {answers[ALL]["agree"]} % of the answers in INT8 are those of '
-                         f'float32, at least {LEAST_AGREEMENT} % are expected')

@@ -82,10 +82,10 @@ def create_backend(name: str, folder: Path, threads: int = 0) -> Backend:
 def _checked_tensorrt(folder: Path, cpu: Backend) -> Backend:
     """Return the backend on the GPU once its golden outputs are those of the CPU's."""
     from .trt.backend import open_tensorrt
-    from .trt.parity import agrees, compare
+    from .trt.parity import agrees, compare, reference_of
     fast = open_tensorrt(folder)
     try:
-        disagreement = agrees(compare(fast, cpu))
+        disagreement = agrees(compare(fast, reference_of(folder, cpu)))
         if disagreement:
             raise SpatialError(ErrorCode.NOT_READY, disagreement)
     except BaseException:

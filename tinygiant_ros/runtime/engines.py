@@ -134,12 +134,12 @@ def _compare(trt: ModuleType, folder: Path, plans: Mapping[str, bytes]
     from .onnxruntime_backend import OnnxRuntimeBackend
     from .trt.backend import TensorRtBackend
     from .trt.cuda import Cuda
-    from .trt.parity import agrees, compare
+    from .trt.parity import agrees, compare, reference_of
     cuda = Cuda.open()
     try:
         fast = TensorRtBackend(trt, cuda, plans)
         try:
-            errors = compare(fast, OnnxRuntimeBackend(folder))
+            errors = compare(fast, reference_of(folder, OnnxRuntimeBackend(folder)))
         finally:
             fast.close()
     finally:

@@ -18,7 +18,7 @@ from .trt.api import load_tensorrt
 from .trt.backend import open_plans
 from .trt.cuda import device_facts
 from .trt.facts import engine_precision, machine_facts
-from .trt.parity import agrees, compare
+from .trt.parity import agrees, compare, reference_of
 from .trt.plans import build_engines, engine_keys, note_parity
 from .trt.progress import Progress
 from .trt.store import default_folder, EngineStore
@@ -213,7 +213,7 @@ def serve_and_build(folder: Path, threads: int = 0, store: EngineStore | None = 
         return build_engines(trt, folder, store, machine, progress=progress, log=from_tensorrt)
 
     def check(fast: Backend, slow: Backend) -> str:
-        errors = compare(fast, slow)
+        errors = compare(fast, reference_of(folder, slow))
         difference = agrees(errors)
         try:
             note_parity(store, keys, errors, difference)
