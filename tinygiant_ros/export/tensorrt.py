@@ -32,22 +32,25 @@ def to_tensorrt(graph: WeightlessGraph, values: Mapping[str, Values]) -> None:
     if graph.name == WHOLE:
         _halve_all(graph)
     else:
-        _halve_words(graph)
+        _quantize_words(graph)
         _halve_weights(graph)
     graph.remove_unused()
 
 
-def _halve_words(graph: WeightlessGraph) -> None:
-    """Store the table of word pieces as FP16: TensorRT makes float32 of one in INT8."""
+def _quantize_words(graph: WeightlessGraph) -> None:
+    """Store the table of word pieces as INT8: TensorRT wants the DQ before the Gather."""
     nodes = []
     for node in graph.nodes:
-        nodes.append(node)
         origin = graph.origin(node.input[0]) if node.op_type == 'Gather' else None
         if origin is not None and part_of(origin).name == WORD_TABLE:
-            output = node.output[0]
-            node.input[0] = _halve_constant(graph, node.input[0], f'{output}.rows')
-            node.output[0] = f'{output}.half'
-            nodes.append(graph.node('Cast', [f'{output}.half'], output, to=TensorProto.FLOAT))
+            stem, entry = node.output[0], {'source': origin['source'], 'key': origin['key']}
+            graph.refer(f'{stem}.rows', {**entry, 'shape': origin['shape'], 'as': 'int8'})
+            graph.refer(f'{stem}.rows.scale', {**entry, 'shape': [origin['shape'][0]],
+                                               'as': 'scale'})
+            nodes.append(graph.node('DequantizeLinear', [f'{stem}.rows', f'{stem}.rows.scale'],
+                                    f'{stem}.table', axis=0))
+            node.input[0] = f'{stem}.table'
+        nodes.append(node)
     graph.nodes = nodes
 
 
