@@ -192,7 +192,8 @@ def test_overlay_and_markers_of_an_answer(started):
     values = {pair.key: pair.value for pair in status.values}
     assert status.name == '/spatial_query' and float(values['pairs_per_second']) >= 0.0
     # who answers, and why not somebody faster
-    assert answer.model_id == f'{values["model"].split("@")[0]}@{values["backend"].split()[0]}'
+    assert answer.model_id == (f'{values["model"].split("@")[0]}@{values["backend"].split()[0]}'
+                               f'-{values["precision"]}')
     assert 'tensorrt' in values['backend_why']
 
 

@@ -46,7 +46,7 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setattr(engines, 'load_tensorrt', lambda: machine.trt)
     monkeypatch.setattr(cuda, 'device_facts', lambda: {'gpu': 'Orin'})
     monkeypatch.setattr(engines, 'open_release', lambda folder: folder)
-    monkeypatch.setattr(engines, 'assemble', lambda release, cache: release)
+    monkeypatch.setattr(engines, 'assemble', lambda release, cache, precision, tensorrt: release)
     monkeypatch.setattr(engines, '_compare', machine.compare)
     return machine
 

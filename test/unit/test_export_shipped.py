@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shipped graphs and the model in torch agree on a whole frame with twelve regions."""
 
+from collections import Counter
+
 import numpy as np
+import onnx
+import onnxruntime
 import pytest
 from synthetic import Hall
 
@@ -11,7 +15,8 @@ pytest.importorskip('torch')
 from tinygiant_ros.core import tensors  # noqa: E402
 from tinygiant_ros.core.masks import regions_from_label_image  # noqa: E402
 from tinygiant_ros.core.records import Query  # noqa: E402
-from tinygiant_ros.runtime.backend import create_backend  # noqa: E402
+from tinygiant_ros.runtime.backend import create_backend, GRAPHS  # noqa: E402
+from tinygiant_ros.runtime.engines import SHIPPED  # noqa: E402
 from tinygiant_ros.runtime.predictor import SpatialPredictor  # noqa: E402
 from tinygiant_ros.runtime.release import assemble, open_release, repository_engines  # noqa: E402
 from tinygiant_ros.training.torch_backend import TorchBackend  # noqa: E402
@@ -45,7 +50,8 @@ def twins(tmp_path_factory):
                                              * (hall.labels > 0), ('object', 'pallet')))
     assert len(regions) == 12
     release = open_release(repository_engines() / 'tinygiant_64m')
-    graphs = create_backend('onnxruntime', assemble(release, tmp_path_factory.mktemp('cache')), 2)
+    folder = assemble(release, tmp_path_factory.mktemp('cache'), 'float32')
+    graphs = create_backend('onnxruntime', folder, 2)
     results = []
     for backend in (Recording(graphs), Recording(TorchBackend.from_release(release))):
         predictor = SpatialPredictor(backend, release)
@@ -73,3 +79,26 @@ def test_answers_agree(twins):
             wanted.category, wanted.text, wanted.normalized)
         assert got.region_indices == wanted.region_indices
         assert got.confidence == pytest.approx(wanted.confidence, abs=1e-3)
+
+
+@pytest.mark.parametrize('graph', GRAPHS)
+def test_onnxruntime_fuses_all_that_is_int8(tmp_path_factory, tmp_path, graph):
+    """A float operator that reads dequantised weights would be slower than float32."""
+    release = open_release(repository_engines() / SHIPPED)
+    assert release.precision() == 'int8'
+    folder = assemble(release, tmp_path_factory.getbasetemp() / 'cache')
+    options = onnxruntime.SessionOptions()
+    options.optimized_model_filepath = str(tmp_path / 'optimised.onnx')
+    options.log_severity_level = 3
+    onnxruntime.InferenceSession(str(folder / f'{graph}.onnx'), options,
+                                 providers=['CPUExecutionProvider'])
+    optimised = onnx.load(options.optimized_model_filepath, load_external_data=False).graph
+    makers = {name: node for node in optimised.node for name in node.output}
+    products = [node for node in optimised.node
+                if node.op_type in ('MatMul', 'FusedMatMul', 'Gemm', 'Conv', 'FusedConv')]
+    assert not [node.name for node in products if any(
+        name in makers and makers[name].op_type == 'DequantizeLinear' for name in node.input)]
+    fused = Counter(node.op_type for node in optimised.node)
+    assert {'vision': fused['QLinearConv'] > 100, 'closeup': True,
+            'reasoner': fused['MatMulIntegerToFloat'] > 50,
+            'decoder': fused['MatMulIntegerToFloat'] > 10}[graph]

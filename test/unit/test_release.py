@@ -18,12 +18,13 @@ from tinygiant_ros.runtime import release as release_module
 from tinygiant_ros.runtime.backend import create_backend, GRAPHS
 from tinygiant_ros.runtime.release import (
     assemble,
+    assembled_precision,
     default_cache,
-    dequantize,
     open_release,
     repository_engines,
     weight_pieces,
 )
+from tinygiant_ros.runtime.weights import dequantize
 
 DENSE = np.arange(6, dtype='<f4').reshape(2, 3) - 2.5
 STEPS = np.array([[[-127, 3], [0, 64]], [[5, -6], [127, 1]]], dtype=np.int8)      # [2, 2, 2]
@@ -247,3 +248,61 @@ def test_graphs_that_cannot_be_loaded(folder, cache):
 def test_engines_of_the_source_tree():
     assert repository_engines().name == 'engines'
     assert (repository_engines().parent / 'tinygiant_ros').is_dir()
+
+
+def with_int8(folder, sections=('int8',)):
+    """Give a release graphs in INT8: stored steps, a pretrained tensor, and its scales."""
+    tensors = [
+        {'offset': 0, 'shape': [2, 2, 2], 'source': 'trained', 'key': 'steps', 'as': 'int8'},
+        {'offset': 8, 'shape': [3, 2], 'source': 'minilm', 'key': 'borrowed', 'as': 'int8',
+         'transpose': True},
+        {'offset': 16, 'shape': [1, 1, 2], 'source': 'minilm', 'key': 'borrowed', 'as': 'scale'},
+        {'offset': 24, 'shape': [2, 3], 'source': 'trained', 'key': 'dense', 'as': 'float16'}]
+    scale = np.array([3, 6], '<f4') / np.float32(127)
+    content = (STEPS.tobytes() + np.array([[42, 85], [85, 106], [127, 127]], 'i1').tobytes()
+               + bytes(2) + scale.tobytes() + DENSE.astype('<f2').tobytes())
+    section = {'weights_bin_bytes': len(content), 'tensors': tensors,
+               'sha256': hashlib.sha256(content).hexdigest()}
+    write_manifest(folder, **dict.fromkeys(sections, section))
+    for name in sections:
+        for graph in GRAPHS:
+            (folder / f'{graph}.{name}.onnx').write_bytes(f'{name} of {graph}'.encode())
+    return content
+
+
+def test_int8_is_assembled_by_default_and_float32_when_it_is_asked_for(folder, cache):
+    content = with_int8(folder)
+    release = open_release(folder)
+    made = assemble(release, cache)
+    assert made.name == f'tiny-{release.manifest_sha256[:12]}-int8'
+    assert (made / 'weights.bin').read_bytes() == content
+    assert (made / 'decoder.onnx').read_bytes() == b'int8 of decoder'
+    plain = assemble(release, cache, 'float32')
+    assert (plain / 'weights.bin').read_bytes() == EXPECTED
+    assert [assembled_precision(one) for one in (made, plain)] == ['int8', 'float32']
+
+
+def test_graphs_for_tensorrt_are_made_when_they_are_wanted(folder, cache):
+    content = with_int8(folder, ('int8', 'tensorrt'))
+    release = open_release(folder)
+    assert not (assemble(release, cache) / 'tensorrt').exists()
+    made = assemble(release, cache, tensorrt=True) / 'tensorrt'
+    assert (made / 'vision.onnx').read_bytes() == b'tensorrt of vision'
+    assert (made / 'weights.bin').read_bytes() == content
+    assert not (assemble(release, cache, 'float32', tensorrt=True) / 'tensorrt').exists()
+
+
+def test_a_release_without_int8_runs_in_float32(folder, cache):
+    release = open_release(folder)
+    assert release.precision('int8') == 'float32'
+    assert assembled_precision(assemble(release, cache, 'int8')) == 'float32'
+    with pytest.raises(SpatialError, match="no precision 'int4'; give one of int8, float32"):
+        assemble(release, cache, 'int4')
+
+
+def test_a_broken_int8_section_is_refused(folder):
+    with_int8(folder)
+    (folder / 'vision.int8.onnx').unlink()
+    assert 'has no vision.int8.onnx' in refused(folder)
+    write_manifest(folder, int8={'weights_bin_bytes': 1})
+    assert 'missing or wrong fields' in refused(folder)

@@ -15,7 +15,7 @@ import pytest
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.runtime.backend import GRAPHS
 from tinygiant_ros.runtime.engines import SHIPPED
-from tinygiant_ros.runtime.release import assemble, open_release, repository_engines
+from tinygiant_ros.runtime.release import assemble, open_release, repository_engines, TENSORRT
 from tinygiant_ros.runtime.trt.api import missing_names, network_flags
 from tinygiant_ros.runtime.trt.build import build_plan, BuildOptions, layer_types
 from tinygiant_ros.runtime.trt.facts import machine_facts
@@ -51,7 +51,14 @@ def trt():
 @pytest.fixture(scope='module')
 def folder(trt, tmp_path_factory):
     release = open_release(repository_engines() / SHIPPED)
-    return assemble(release, tmp_path_factory.mktemp('cache'))
+    return assemble(release, tmp_path_factory.mktemp('cache'), tensorrt=True)
+
+
+@pytest.fixture(scope='module')
+def graphs(folder):
+    """Return the folder with the graphs that TensorRT reads."""
+    own = folder / TENSORRT
+    return own if own.is_dir() else folder
 
 
 @pytest.fixture(scope='module')
@@ -66,11 +73,23 @@ def test_the_names_that_are_used_are_there(trt):
 
 @pytest.mark.parametrize('graph', GRAPHS)
 def test_every_graph_is_built(built, graph):
-    weights = sum(path.stat().st_size for path in built.folder.iterdir())
+    weights = sum(path.stat().st_size for path in built.folder.iterdir() if path.is_file())
     assert 1e5 < len(built.plans[graph]) < 2 * weights
     card = built.store.card(engine_keys(built.folder, built.machine)[graph])
-    assert card['graph'] == graph and card['layers']['FLOAT'] > 100
+    assert card['graph'] == graph and sum(card['layers'].values()) > 100
     assert card['machine']['tensorrt'] == f'tensorrt_rtx {built.trt.__version__}'
+
+
+def test_int8_engines_are_less_than_half_of_the_float32_weights(built):
+    """Beside the weights they hold the code of thousands of small layers."""
+    release = open_release(repository_engines() / SHIPPED)
+    if TENSORRT not in release.manifest:
+        pytest.skip('this release has no graphs for TensorRT')
+    assert sum(map(len, built.plans.values())) <= 0.45 * release.manifest['weights_bin_bytes']
+    cards = [built.store.card(key) for key in engine_keys(built.folder, built.machine).values()]
+    assert {card['precision'] for card in cards} == {'fp16+int8'}
+    layers = {card['graph']: card['layers'] for card in cards}
+    assert layers['reasoner']['INT8'] > 100 and layers['vision']['HALF'] > 100
 
 
 def test_nothing_is_complained_about(built):
@@ -95,7 +114,7 @@ def test_engines_come_out_of_the_store(built):
 
 
 @pytest.mark.parametrize('events', [1, 150, 400])
-def test_cancel_of_the_real_builder(trt, folder, events):
+def test_cancel_of_the_real_builder(trt, graphs, events):
     told = []
 
     def progress(name, share):
@@ -103,20 +122,20 @@ def test_cancel_of_the_real_builder(trt, folder, events):
         return len(told) < events
 
     with pytest.raises(SpatialError, match='decoder.onnx was cancelled') as caught:
-        build_plan(trt, folder / 'decoder.onnx', BuildOptions(), progress)
+        build_plan(trt, graphs / 'decoder.onnx', BuildOptions(), progress)
     assert caught.value.code == ErrorCode.NOT_READY
     assert len(told) == events
 
 
-def test_interrupt_of_the_real_builder(trt, folder):
+def test_interrupt_of_the_real_builder(trt, graphs):
     def progress(name, share):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_plan(trt, folder / 'decoder.onnx', BuildOptions(), progress)
+        build_plan(trt, graphs / 'decoder.onnx', BuildOptions(), progress)
 
 
-def test_useless_timings(trt, folder):
+def test_useless_timings(trt, graphs):
     """Keep neither the build nor the new timings from being made."""
     class Timings:
         written = b''
@@ -128,23 +147,23 @@ def test_useless_timings(trt, folder):
             self.written = content
 
     timings = Timings()
-    assert build_plan(trt, folder / 'closeup.onnx', BuildOptions(optimization_level=0),
+    assert build_plan(trt, graphs / 'closeup.onnx', BuildOptions(optimization_level=0),
                       timing_cache=timings)
     assert timings.written
 
 
-def test_what_the_real_parser_refuses(trt, folder, tmp_path):
+def test_what_the_real_parser_refuses(trt, graphs, tmp_path):
     graph = tmp_path / 'decoder.onnx'
     with pytest.raises(SpatialError, match=f'cannot read {graph}: .*cannot be found'):
         build_plan(trt, graph, BuildOptions())
-    shutil.copy(folder / 'decoder.onnx', graph)                # without its weights
+    shutil.copy(graphs / 'decoder.onnx', graph)                # without its weights
     with pytest.raises(SpatialError, match=r'cannot read .*; use the backend onnxruntime'):
         build_plan(trt, graph, BuildOptions())
-    graph.write_bytes((folder / 'decoder.onnx').read_bytes()[:1000])
+    graph.write_bytes((graphs / 'decoder.onnx').read_bytes()[:1000])
     with pytest.raises(SpatialError, match='cannot read'):
         layer_types(trt, graph)
 
 
-def test_sizes_are_needed(trt, folder):
+def test_sizes_are_needed(trt, graphs):
     with pytest.raises(SpatialError, match=r'the input word_id has the shape \(-1, 1\)'):
-        build_plan(trt, folder / 'decoder.onnx', BuildOptions(dynamic={}))
+        build_plan(trt, graphs / 'decoder.onnx', BuildOptions(dynamic={}))

@@ -16,6 +16,8 @@ import math
 import textwrap
 from typing import Any, TypeVar
 
+from .precision import DEFAULT_PRECISION, PRECISIONS
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -55,6 +57,10 @@ class NodeConfig:
         that are built already, or the node does not activate. Takes effect at the next
         activation.''',
         choices=('auto', 'tensorrt', 'onnxruntime'))
+    precision: str = _parameter(
+        DEFAULT_PRECISION, '''Numbers that the graphs compute in. int8: smaller and faster,
+        answers are almost always the same; a release without such graphs runs in float32. Takes
+        effect at the next activation.''', choices=PRECISIONS)
     threads: int = _parameter(
         0, '''CPU threads of the backend. 0: one for each core. Takes effect at the next
         activation.''', minimum=0, maximum=64)

@@ -29,7 +29,8 @@ def write_model_card(folder: Path) -> None:
                           trained=card['trained_parameters'] / 1e6,
                           pretrained=_pretrained(card['config'])),
              _scores(card.get('scores', {})), _training(card.get('training', {})),
-             _confidence(card.get('temperature', {})), _parity(card.get('parity', {}))]
+             _confidence(card.get('temperature', {})), _parity(card.get('parity', {})),
+             _int8(card.get('int8', {}))]
     (folder / 'MODEL_CARD.md').write_text('\n'.join(part for part in parts if part),
                                           encoding='utf-8')
 
@@ -91,3 +92,23 @@ def _parity(parity: dict) -> str:
     worst = max(parity.values())
     return ('## Graphs\nLargest difference between graphs (ONNX Runtime) and model (torch), as a '
             f'share of an output\'s largest value: {worst:.1g}.\n')
+
+
+def _int8(report: dict) -> str:
+    """Return what INT8 costs and saves: bytes, parts, answers beside those of float32."""
+    if not report:
+        return ''
+    sizes, parts = report['bytes'], report['parts']
+    listed = {one: ', '.join(name for name, precision in parts.items() if precision == one)
+              for one in ('int8', 'float32')}
+    lines = [
+        '## INT8',
+        f'{sizes["int8"] / 1e6:.0f} MB of weights and graphs in place of '
+        f'{sizes["float32"] / 1e6:.0f} MB. INT8: {listed["int8"]}. float32: {listed["float32"]}. '
+        f'Calibrated on {report["calibration"]}.', '',
+        '| questions | asked | same answer as float32 % | right in float32 % | right in INT8 % |',
+        '|---|---|---|---|---|']
+    lines += [f'| {kind} | {row["questions"]} | {row["agree"]:.1f} | '
+              f'{row["right"]["float32"]:.1f} | {row["right"]["int8"]:.1f} |'
+              for kind, row in report['answers'].items()]
+    return '\n'.join(lines) + '\n'

@@ -12,6 +12,7 @@ import torch
 
 from .graphs import closeup_example, decoder_example, EXAMPLE_REGIONS, reasoner_example
 from ..core import tensors
+from ..core.precision import FLOAT32
 from ..model.tinygiant import TinyGiantVLM
 from ..runtime.backend import create_backend
 from ..runtime.padding import first_regions
@@ -31,7 +32,8 @@ def check_parity(release: Release, model: TinyGiantVLM) -> dict[str, float]:
     """
     reference = TorchBackend(model)
     with tempfile.TemporaryDirectory() as cache:
-        graphs = create_backend('onnxruntime', assemble(release, Path(cache)), threads=1)
+        graphs = create_backend('onnxruntime', assemble(release, Path(cache), FLOAT32),
+                                threads=1)
         report = {}
         for run, inputs in _examples(model):
             expected = getattr(reference, run)(inputs)

@@ -3,14 +3,16 @@
 """
 Turns a trained model into a release under engines/.
 
-    python -m tinygiant_ros.export.release --checkpoint run/best --val-cache cache/val
+    python -m tinygiant_ros.export.release --checkpoint run/best --val-cache cache/val \
+        --calibration-data data
     python -m tinygiant_ros.training.exam --data data --out benchmarks --name exam \
         --answerer model chance median_depth floor_contact
     python -m tinygiant_ros.export.release --exam benchmarks/exam.json
 
-The last line puts the model's scores into the card of the release.
---graphs-only exports the graphs of a release anew from its own weights, where the code of the
-model changed but not what it computes.
+The last line puts the model's scores into the card of the release. Without a checkpoint,
+--calibration-data adds graphs in INT8 to the release that is there. --graphs-only exports the
+float graphs of a release anew from its own weights, where the code of the model changed but not
+what it computes; those in INT8 have to be added again.
 Weights are stored INT8 per output channel and loaded back before the export, so that model and
 graphs agree; a parity report compares both on the same inputs and must pass.
 """
@@ -18,6 +20,8 @@ graphs agree; a parity report compares both on the same inputs and must pass.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 import hashlib
 import json
@@ -32,10 +36,19 @@ from .calibration import calibrate
 from .graphs import export_graphs
 from .model_card import write_model_card
 from .parity import check_parity
+from .quantize import add_int8
 from .weights import count_experts, strip_weights
+from ..core.precision import INT8
 from ..model.tinygiant import TinyGiantVLM
+from ..runtime.backend import GRAPHS
 from ..runtime.pretrained import load_pretrained
-from ..runtime.release import open_release, Release, repository_engines, weight_pieces
+from ..runtime.release import (
+    open_release,
+    Release,
+    repository_engines,
+    TENSORRT,
+    weight_pieces,
+)
 from ..sim.sentences import VOCABULARY
 from ..training.answerers import MODEL
 from ..training.batches import CachedQuestions
@@ -56,6 +69,8 @@ def main(arguments=None) -> int:
         make_release(model, folder, notes, val)
     if options.graphs_only:
         renew_graphs(folder)
+    if options.calibration_data:
+        quantize_release(folder, options.calibration_data)
     if options.exam:
         exam = json.loads(options.exam.read_text())['splits']
         add_scores(folder, {split: one['answerers'][MODEL] for split, one in exam.items()})
@@ -66,10 +81,12 @@ def main(arguments=None) -> int:
 
 def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
                  val: CachedQuestions | None = None) -> Release:
-    """Write the whole release into a new folder and then put it in the place of the old one."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix='.export-') as scratch:
-        part = Path(scratch) / folder.name
+    """
+    Write the whole release into a new folder and then put it in the place of the old one.
+
+    val: calibrates the confidence. It has float32 alone, see quantize_release().
+    """
+    with _replaced(folder) as part:
         part.mkdir()
         stored = quantize(model.trained_state())
         save_file(stored, part / 'weights.safetensors')
@@ -80,22 +97,41 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
         _write_json(part / 'vocabulary.json', list(VOCABULARY))
         _write_json(part / 'card.json', _card(model, folder.name, stored, notes, fitted))
         _write_graphs(part, model)
-        shutil.rmtree(folder, ignore_errors=True)
-        part.rename(folder)
-    write_model_card(folder)
+        write_model_card(part)
     return open_release(folder)
 
 
-def renew_graphs(folder: Path) -> Release:
-    """Export the graphs of a release anew from its own weights; card and weights stay."""
-    model = TorchBackend.from_release(open_release(folder)).model
+def quantize_release(folder: Path, data: Path) -> Release:
+    """Add graphs in INT8, calibrated on a folder of `make data`, to a release that is there."""
+    with _replaced(folder) as part:
+        shutil.copytree(folder, part)
+        _update_card(part, {INT8: add_int8(part, data)})
+        write_model_card(part)
+    return open_release(folder)
+
+
+@contextmanager
+def _replaced(folder: Path) -> Iterator[Path]:
+    """Yield where to write a folder of this name; it takes the place of the old one at the end."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix='.export-') as scratch:
         part = Path(scratch) / folder.name
+        yield part
+        shutil.rmtree(folder, ignore_errors=True)
+        part.rename(folder)
+
+
+def renew_graphs(folder: Path) -> Release:
+    """Export the float graphs of a release anew from its own weights; those in INT8 go."""
+    model = TorchBackend.from_release(open_release(folder)).model
+    with _replaced(folder) as part:
         shutil.copytree(folder, part)
+        for graph in GRAPHS:
+            for section in (INT8, TENSORRT):
+                (part / f'{graph}.{section}.onnx').unlink(missing_ok=True)
+        _update_card(part, {INT8: None})
         _write_graphs(part, model)
-        for path in part.iterdir():
-            path.replace(folder / path.name)
-    write_model_card(folder)
+        write_model_card(part)
     return open_release(folder)
 
 
@@ -137,7 +173,8 @@ def _write_manifest(folder: Path, manifest: dict) -> None:
 
 def _update_card(folder: Path, values: dict) -> None:
     path = folder / 'card.json'
-    _write_json(path, json.loads(path.read_text()) | values)
+    known = json.loads(path.read_text()) | values
+    _write_json(path, {name: value for name, value in known.items() if value is not None})
 
 
 def _write_json(path: Path, content) -> None:
@@ -159,6 +196,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--name', default='tinygiant_64m')
     parser.add_argument('--engines', type=Path, default=repository_engines())
     parser.add_argument('--val-cache', type=Path, help='calibrates the confidence')
+    parser.add_argument('--calibration-data', type=Path, metavar='DIR',
+                        help='folder of make data: adds graphs in INT8, also without --checkpoint')
     parser.add_argument('--notes', type=Path, help='JSON: how it was trained, for the card')
     parser.add_argument('--exam', type=Path, help='JSON of training.exam with the model in it')
     return parser

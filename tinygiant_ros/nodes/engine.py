@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import ctypes
 from dataclasses import dataclass
 import gc
+from importlib.util import find_spec
 from pathlib import Path
 import traceback
 from typing import Any
@@ -94,7 +95,8 @@ class Engine:
         backend = self._backend
         if backend is None:
             return {}
-        return {'backend': getattr(backend, 'state', backend.name), 'backend_why': backend.why}
+        return {'backend': getattr(backend, 'state', backend.name), 'backend_why': backend.why,
+                'precision': getattr(backend, 'precision', 'unknown')}
 
     def unload(self) -> None:
         """Free the predictor and all features, and give the memory back to the system."""
@@ -233,7 +235,8 @@ def open_predictor(config: NodeConfig, tell: Callable[[str], None]) -> tuple[Any
     from ..runtime.switching import serve_and_build
 
     release = open_release(Path(config.model_dir) if config.model_dir else shipped_release())
-    folder = assemble(release)
+    wanted = config.backend != 'onnxruntime' and find_spec('tensorrt') is not None
+    folder = assemble(release, precision=config.precision, tensorrt=wanted)
     if config.backend == 'auto':
         backend = serve_and_build(folder, config.threads, log=tell)
     else:

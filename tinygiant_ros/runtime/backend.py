@@ -32,11 +32,13 @@ class Backend(Protocol):
     Used by one thread at a time; by the one that made it where it has a close(), which frees what
     it holds.
 
-    name: who answers. why: one sentence for people, why it is this one.
+    name: who answers. why: one sentence for people, why it is this one. precision: what it
+    computes in, for people.
     """
 
     name: str
     why: str
+    precision: str
 
     def run_vision(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """VISION_INPUTS of one frame -> VISION_OUTPUTS."""
@@ -80,10 +82,10 @@ def create_backend(name: str, folder: Path, threads: int = 0) -> Backend:
 def _checked_tensorrt(folder: Path, cpu: Backend) -> Backend:
     """Return the backend on the GPU once its golden outputs are those of the CPU's."""
     from .trt.backend import open_tensorrt
-    from .trt.parity import agrees, compare
+    from .trt.parity import agrees, compare, reference_of
     fast = open_tensorrt(folder)
     try:
-        disagreement = agrees(compare(fast, cpu))
+        disagreement = agrees(compare(fast, reference_of(folder, cpu)))
         if disagreement:
             raise SpatialError(ErrorCode.NOT_READY, disagreement)
     except BaseException:

@@ -185,7 +185,7 @@ def _release(folder: Path, cache: Path | None) -> Iterator[Finding]:
 
 def _assembled(release: Release, cache: Path | None) -> Finding:
     weights = assembled_folder(release, cache) / WEIGHTS
-    size = release.manifest['weights_bin_bytes']
+    size = release.section(release.precision())['weights_bin_bytes']
     if weights.is_file() and weights.stat().st_size == size:
         return Finding('graphs', OK, f'in {weights.parent}')
     free = shutil.disk_usage(_existing(weights)).free

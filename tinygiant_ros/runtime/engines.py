@@ -30,6 +30,7 @@ from .trt.facts import machine_facts
 from .trt.plans import build_engines, engine_keys, note_parity, stored_plans
 from .trt.store import default_folder, EngineStore
 from ..core.errors import SpatialError
+from ..core.precision import DEFAULT_PRECISION, PRECISIONS
 
 SHIPPED = 'tinygiant_64m'                # the release that comes with the package
 DONE, WRONG, CANNOT, CANCELLED = 0, 1, 3, 130      # 2 is argparse's, for wrong usage
@@ -75,6 +76,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         if name != 'list':
             command.add_argument('--release', type=Path, metavar='DIR',
                                  help='folder of the release (default: the one that is installed)')
+            command.add_argument('--precision', choices=PRECISIONS, default=DEFAULT_PRECISION,
+                                 help='of the graphs (default %(default)s)')
             command.add_argument('--optimization-level', type=int, choices=range(6), default=3,
                                  help='0 builds fast, 5 may run fastest (default %(default)s)')
             command.add_argument('--workspace-mb', type=int, default=BuildOptions.workspace_mb,
@@ -96,7 +99,8 @@ def _on_gpu(options: argparse.Namespace) -> int:
               'the CPU', file=sys.stderr)
         return CANNOT
     how = BuildOptions(options.optimization_level, options.workspace_mb)
-    folder = assemble(open_release(options.release or shipped_release()), options.cache)
+    folder = assemble(open_release(options.release or shipped_release()), options.cache,
+                      options.precision, tensorrt=True)
     store = EngineStore(default_folder(options.cache))
     keys = engine_keys(folder, machine, how)
     if options.command == 'build':
@@ -130,12 +134,12 @@ def _compare(trt: ModuleType, folder: Path, plans: Mapping[str, bytes]
     from .onnxruntime_backend import OnnxRuntimeBackend
     from .trt.backend import TensorRtBackend
     from .trt.cuda import Cuda
-    from .trt.parity import agrees, compare
+    from .trt.parity import agrees, compare, reference_of
     cuda = Cuda.open()
     try:
         fast = TensorRtBackend(trt, cuda, plans)
         try:
-            errors = compare(fast, OnnxRuntimeBackend(folder))
+            errors = compare(fast, reference_of(folder, OnnxRuntimeBackend(folder)))
         finally:
             fast.close()
     finally:
@@ -161,6 +165,7 @@ def describe(card: Mapping[str, Any]) -> str:
     state = ('not compared' if parity is None else
              'agrees' if parity.get('agrees') else f'differs: {parity.get("difference")}')
     return (f'{name}  {card.get("graph", "?"):<9} {card["bytes"] / 1e6:7.1f} MB  '
+            f'{card.get("precision", "?")}, '
             f'{machine.get("tensorrt", "?")}, {machine.get("gpu", "?")}, built '
             f'{card.get("built", "?")} in {card.get("build_seconds", "?")} s, {state}')
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .backend import Arrays, GRAPHS, SIGNATURES
+from .release import assembled_precision
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
 
@@ -32,6 +33,7 @@ class OnnxRuntimeBackend:
                 ErrorCode.NOT_READY,
                 f'the backend onnxruntime cannot be imported ({error}); '
                 'run "pip install onnxruntime"') from error
+        self.precision = assembled_precision(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

@@ -68,8 +68,10 @@ class SpatialPredictor:
 
     @property
     def model_id(self) -> str:
-        """Name and version of the model, and the backend that answers now."""
-        return f'{self._release.model_id}@{self._backend.name}'
+        """Name and version of the model, the backend that answers now, and its precision."""
+        precision = getattr(self._backend, 'precision', '')
+        return '-'.join(filter(None, (f'{self._release.model_id}@{self._backend.name}',
+                                      precision)))
 
     def encode(self, frame: RgbdFrame, regions: Sequence[Region] = ()) -> EncodedFrame:
         """

@@ -4,8 +4,8 @@
 A release under engines/: what it holds, and how it becomes graphs with weights in a cache folder.
 
 A release stores what was trained, in INT8 where possible, and names for every tensor of the graphs
-where it comes from. assemble() writes them once, as float32, into the weights.bin that the graphs
-refer to.
+where it comes from. assemble() writes them once, in the precision that is asked for, into the
+weights.bin that the graphs refer to.
 """
 
 from __future__ import annotations
@@ -25,13 +25,16 @@ from .backend import GRAPHS
 from .pretrained import load_pretrained, PACKAGES
 from .private_files import make_private, write_atomically
 from .tensor_files import read_safetensors
+from .weights import pieces, STORED_AS, WrongTensor
 from ..core.errors import ErrorCode, SpatialError
+from ..core.precision import DEFAULT_PRECISION, FLOAT32, INT8, PRECISIONS
 from ..core.sentence import CONTROL_WORDS
 
 FORMAT = 1
 WEIGHTS = 'weights.bin'
 TRAINED = 'trained'
-SCALE_SUFFIX = '.scale'
+TENSORRT = 'tensorrt'                    # section of the manifest and folder: INT8 and FP16
+PRECISION_FILE = 'precision.txt'         # in an assembled folder: what it was assembled in
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +68,26 @@ class Release:
         """File with the trained tensors."""
         return self.folder / 'weights.safetensors'
 
-    def graph(self, name: str) -> Path:
-        """Return the file of one of backend.GRAPHS, without weights."""
-        return self.folder / f'{name}.onnx'
+    def graph(self, name: str, precision: str = FLOAT32) -> Path:
+        """Return the file of one of backend.GRAPHS in a precision, without weights."""
+        suffix = '' if precision == FLOAT32 else f'.{precision}'
+        return self.folder / f'{name}{suffix}.onnx'
+
+    def precision(self, wanted: str = DEFAULT_PRECISION) -> str:
+        """
+        Return the precision that is run when this one is wanted: float32 where it has no other.
+
+        Raises SpatialError NOT_READY for a word that is none of PRECISIONS.
+        """
+        if wanted not in PRECISIONS:
+            raise SpatialError(
+                ErrorCode.NOT_READY,
+                f'there is no precision {wanted!r}; give one of {", ".join(PRECISIONS)}')
+        return wanted if wanted in self.manifest else FLOAT32
+
+    def section(self, precision: str) -> Mapping[str, Any]:
+        """Return size, checksum and tensors of the weights.bin of a precision that is there."""
+        return self.manifest if precision == FLOAT32 else self.manifest[precision]
 
     def temperature(self, task: str) -> float:
         """Return what the logits of a task are divided by before they are a confidence."""
@@ -105,7 +125,9 @@ def open_release(folder: Path) -> Release:
         raise _broken(folder, f'has a vocabulary that does not start with {CONTROL_WORDS}')
     digest = hashlib.sha256((folder / 'manifest.json').read_bytes()).hexdigest()
     release = Release(folder, card, manifest, digest, tuple(vocabulary))
-    for path in (release.trained_weights, *map(release.graph, GRAPHS)):
+    sections = (FLOAT32, *(one for one in (INT8, TENSORRT) if one in manifest))
+    graphs = [release.graph(name, section) for section in sections for name in GRAPHS]
+    for path in (release.trained_weights, *graphs):
         if not path.is_file():
             raise _broken(folder, f'has no {path.name}')
     return release
@@ -118,21 +140,46 @@ def default_cache() -> Path:
     return root / 'tinygiant_ros'
 
 
-def assembled_folder(release: Release, cache_dir: Path | None = None) -> Path:
+def assembled_folder(release: Release, cache_dir: Path | None = None,
+                     precision: str = DEFAULT_PRECISION) -> Path:
     """Return the folder that assemble() fills; it may not be there yet."""
-    return Path(cache_dir or default_cache()) / f'{release.name}-{release.manifest_sha256[:12]}'
+    precision = release.precision(precision)
+    suffix = '' if precision == FLOAT32 else f'-{precision}'
+    return (Path(cache_dir or default_cache())
+            / f'{release.name}-{release.manifest_sha256[:12]}{suffix}')
 
 
-def assemble(release: Release, cache_dir: Path | None = None) -> Path:
+def assembled_precision(folder: Path) -> str:
+    """Return the precision that a folder was assembled in."""
+    try:
+        return (Path(folder) / PRECISION_FILE).read_text(encoding='utf-8').strip()
+    except OSError:
+        return FLOAT32
+
+
+def assemble(release: Release, cache_dir: Path | None = None,
+             precision: str = DEFAULT_PRECISION, tensorrt: bool = False) -> Path:
     """
     Return a folder with the release's graphs and their weights.bin, made when needed.
 
-    The folder lies in cache_dir (default_cache() by default), belongs to this user alone, and is
-    used again as long as its content has the checksum of the manifest. Raises SpatialError
-    NOT_READY: the cache cannot be written or is somebody else's, a pretrained package is missing,
-    or the weights do not give the checksum.
+    precision: one of core.precision.PRECISIONS; a release without INT8 graphs gives float32.
+    tensorrt: with a folder TENSORRT in it for INT8, the graphs that TensorRT reads. The folder
+    lies in cache_dir (default_cache() by default), belongs to this user alone, and is used again
+    as long as its content has the checksum of the manifest. Raises SpatialError NOT_READY: the
+    cache cannot be written or is somebody else's, a pretrained package is missing, or the weights
+    do not give the checksum.
     """
-    folder = assembled_folder(release, cache_dir)
+    precision = release.precision(precision)
+    folder = assembled_folder(release, cache_dir, precision)
+    _fill(release, folder, precision)
+    if tensorrt and precision == INT8 and TENSORRT in release.manifest:
+        _fill(release, folder / TENSORRT, TENSORRT)
+    return folder
+
+
+def _fill(release: Release, folder: Path, precision: str) -> None:
+    """Make a folder with graphs and weights.bin of a section of the manifest."""
+    section = release.section(precision)
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_private(folder)
@@ -140,74 +187,50 @@ def assemble(release: Release, cache_dir: Path | None = None) -> Path:
             fcntl.flock(lock, fcntl.LOCK_EX)             # two nodes may start at once
             for leftover in folder.glob('*.tmp'):        # of a writer that was killed
                 leftover.unlink()
-            if not _is_complete(folder / WEIGHTS, release.manifest):
-                write_atomically(folder / WEIGHTS, _checked_weights(release))
+            if not _is_complete(folder / WEIGHTS, section):
+                write_atomically(folder / WEIGHTS, _checked_weights(release, precision))
+            _write_copy(folder / PRECISION_FILE, f'{precision}\n'.encode())
             for graph in GRAPHS:
-                content, copy = release.graph(graph).read_bytes(), folder / f'{graph}.onnx'
-                if not copy.is_file() or copy.read_bytes() != content:
-                    write_atomically(copy, iter([content]))
+                _write_copy(folder / f'{graph}.onnx',
+                            release.graph(graph, precision).read_bytes())
     except OSError as error:
         raise SpatialError(
             ErrorCode.NOT_READY,
             f'the cache folder {folder} cannot be written: {error}; make room for '
-            f'{release.manifest["weights_bin_bytes"] / 1e6:.0f} MB there or set XDG_CACHE_HOME '
+            f'{section["weights_bin_bytes"] / 1e6:.0f} MB there or set XDG_CACHE_HOME '
             'to another folder') from error
-    return folder
 
 
-def weight_pieces(release: Release) -> Iterator[bytes]:
+def weight_pieces(release: Release, precision: str = FLOAT32) -> Iterator[bytes]:
     """
-    Yield the bytes of weights.bin in order: every tensor as float32, little endian.
+    Yield the bytes of the weights.bin of a precision in order, as weights.pieces() makes them.
 
-    Gaps before an offset are zeros. Raises SpatialError NOT_READY when a tensor is missing, has
-    another shape than the manifest says, or does not fit its place.
+    Raises SpatialError NOT_READY when a tensor is missing, has another shape than the manifest
+    says, or does not fit its place.
     """
-    sources: dict[str, Mapping[str, np.ndarray]] = {TRAINED: _read_trained(release)}
-    end = 0
-    for entry in sorted(release.manifest['tensors'], key=lambda one: one['offset']):
-        source = entry['source']
-        if source not in sources:
-            sources[source] = load_pretrained(source)
-        tensor = _graph_tensor(sources[source], entry, release)
-        if entry['offset'] < end:
-            raise _broken(release.folder, f'places {entry["key"]} inside the tensor before it')
-        yield bytes(entry['offset'] - end)
-        yield tensor.tobytes()
-        end = entry['offset'] + tensor.nbytes
-    yield bytes(max(release.manifest['weights_bin_bytes'] - end, 0))
+    def load(source: str) -> Mapping[str, np.ndarray]:
+        return _read_trained(release) if source == TRAINED else load_pretrained(source)
+
+    try:
+        yield from pieces(release.section(precision), load)
+    except WrongTensor as error:
+        raise _broken(release.folder, str(error)) from error
 
 
-def _graph_tensor(tensors: Mapping[str, np.ndarray], entry: Mapping[str, Any],
-                  release: Release) -> np.ndarray:
-    """Return one tensor as the graph wants it: float32 [entry['shape']], dequantised."""
-    key = entry['key']
-    if key not in tensors:
-        raise _broken(release.folder, f'needs {key} of {entry["source"]}, which is not there')
-    tensor = tensors[key]
-    if tensor.dtype == np.int8:
-        tensor = dequantize(tensor, tensors[key + SCALE_SUFFIX])
-    if entry.get('transpose'):
-        tensor = tensor.swapaxes(-1, -2)
-    if list(tensor.shape) != list(entry['shape']):
-        raise _broken(release.folder, f'needs {key} of {entry["source"]} with shape '
-                      f'{entry["shape"]}, got {list(tensor.shape)}')
-    return np.ascontiguousarray(tensor, dtype='<f4')
+def _write_copy(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        write_atomically(path, iter([content]))
 
 
-def dequantize(tensor: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """Return int8 times the float32 scale of its leading axes, as float32."""
-    wide = scale.reshape(scale.shape + (1,) * (tensor.ndim - scale.ndim))
-    return tensor.astype(np.float32) * wide
-
-
-def _checked_weights(release: Release) -> Iterator[bytes]:
+def _checked_weights(release: Release, precision: str) -> Iterator[bytes]:
     """Yield weight_pieces(); raise after the last one when they do not give the checksum."""
     digest, size = hashlib.sha256(), 0
-    for piece in weight_pieces(release):
+    for piece in weight_pieces(release, precision):
         digest.update(piece)
         size += len(piece)
         yield piece
-    expected = (release.manifest['weights_bin_bytes'], release.manifest['sha256'])
+    section = release.section(precision)
+    expected = (section['weights_bin_bytes'], section['sha256'])
     if (size, digest.hexdigest()) != expected:
         raise _broken(
             release.folder,
@@ -217,23 +240,29 @@ def _checked_weights(release: Release) -> Iterator[bytes]:
 
 
 def _is_manifest(manifest: Mapping[str, Any]) -> bool:
+    more = [manifest[name] for name in (INT8, TENSORRT) if name in manifest]
+    return all(isinstance(one, dict) and _is_section(one) for one in (manifest, *more))
+
+
+def _is_section(section: Mapping[str, Any]) -> bool:
     kinds = {'offset': int, 'shape': list, 'source': str, 'key': str}
-    return (isinstance(manifest.get('weights_bin_bytes'), int)
-            and isinstance(manifest.get('sha256'), str)
-            and isinstance(manifest.get('tensors'), list)
+    return (isinstance(section.get('weights_bin_bytes'), int)
+            and isinstance(section.get('sha256'), str)
+            and isinstance(section.get('tensors'), list)
             and all(isinstance(entry, dict) and isinstance(entry.get(name), kind)
-                    for entry in manifest['tensors'] for name, kind in kinds.items())
-            and {entry['source'] for entry in manifest['tensors']} <= {TRAINED, *PACKAGES})
+                    for entry in section['tensors'] for name, kind in kinds.items())
+            and {entry['source'] for entry in section['tensors']} <= {TRAINED, *PACKAGES}
+            and {entry.get('as', 'float32') for entry in section['tensors']} <= set(STORED_AS))
 
 
-def _is_complete(path: Path, manifest: Mapping[str, Any]) -> bool:
-    if not path.is_file() or path.stat().st_size != manifest['weights_bin_bytes']:
+def _is_complete(path: Path, section: Mapping[str, Any]) -> bool:
+    if not path.is_file() or path.stat().st_size != section['weights_bin_bytes']:
         return False
     digest = hashlib.sha256()
     with path.open('rb') as file:
         while block := file.read(1 << 20):
             digest.update(block)
-    return digest.hexdigest() == manifest['sha256']
+    return digest.hexdigest() == section['sha256']
 
 
 def _read_trained(release: Release) -> Mapping[str, np.ndarray]:

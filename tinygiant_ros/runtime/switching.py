@@ -17,8 +17,8 @@ from .onnxruntime_backend import OnnxRuntimeBackend
 from .trt.api import load_tensorrt
 from .trt.backend import open_plans
 from .trt.cuda import device_facts
-from .trt.facts import machine_facts
-from .trt.parity import agrees, compare
+from .trt.facts import engine_precision, machine_facts
+from .trt.parity import agrees, compare, reference_of
 from .trt.plans import build_engines, engine_keys, note_parity
 from .trt.progress import Progress
 from .trt.store import default_folder, EngineStore
@@ -59,6 +59,11 @@ class SwitchingBackend:
     def name(self) -> str:
         """Name of the backend that answers now."""
         return (self._fast or self._slow).name
+
+    @property
+    def precision(self) -> str:
+        """Precision of the backend that answers now."""
+        return getattr(self._fast or self._slow, 'precision', '')
 
     @property
     def state(self) -> str:
@@ -208,7 +213,7 @@ def serve_and_build(folder: Path, threads: int = 0, store: EngineStore | None = 
         return build_engines(trt, folder, store, machine, progress=progress, log=from_tensorrt)
 
     def check(fast: Backend, slow: Backend) -> str:
-        errors = compare(fast, slow)
+        errors = compare(fast, reference_of(folder, slow))
         difference = agrees(errors)
         try:
             note_parity(store, keys, errors, difference)
@@ -216,8 +221,10 @@ def serve_and_build(folder: Path, threads: int = 0, store: EngineStore | None = 
             log(error.message)
         return difference
 
-    return SwitchingBackend(slow, build, lambda plans: open_plans(plans, from_tensorrt), check,
-                            log)
+    def open_fast(plans: Mapping[str, bytes]) -> Backend:
+        return open_plans(plans, from_tensorrt, engine_precision(folder))
+
+    return SwitchingBackend(slow, build, open_fast, check, log)
 
 
 def _text(error: BaseException) -> str:

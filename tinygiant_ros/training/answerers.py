@@ -10,6 +10,7 @@ from typing import Protocol
 
 from .reader import Item
 from ..core.errors import SpatialError
+from ..core.precision import DEFAULT_PRECISION
 from ..core.records import Answer, Query, Region, RgbdFrame
 from ..runtime.backend import create_backend
 from ..runtime.predictor import EncodedFrame, SpatialPredictor
@@ -67,19 +68,20 @@ class ModelAnswerer:
                     self._encoded, queries[first:first + QUESTIONS_A_BATCH])]
 
 
-def open_model(folder: Path, backend: str, threads: int = 0) -> tuple[ModelAnswerer, Release]:
+def open_model(folder: Path, backend: str, threads: int = 0,
+               precision: str = DEFAULT_PRECISION) -> tuple[ModelAnswerer, Release]:
     """
     Return the model of a release and the release itself.
 
     backend: 'torch' (the model that the graphs came from) or one of runtime.backend. threads: 0
-    for one each core.
+    for one each core. precision: of the graphs, torch has its own.
     """
     release = open_release(folder)
     if backend == 'torch':
         from .torch_backend import TorchBackend  # the robot's backends need no torch
         graphs = TorchBackend.from_release(release, threads)
     else:
-        graphs = create_backend(backend, assemble(release), threads)
+        graphs = create_backend(backend, assemble(release, precision=precision), threads)
     return ModelAnswerer(SpatialPredictor(graphs, release)), release
 
 

@@ -42,6 +42,7 @@ from .report import write_report
 from .score import official_types
 from .summary import summarize
 from ..core.errors import SpatialError
+from ..core.precision import DEFAULT_PRECISION, PRECISIONS
 
 _PRINTED = ('questions', 'judged', 'errors', 'official', 'official_interval',
             'calibration_error', 'refusals')
@@ -77,8 +78,10 @@ def sit(options: argparse.Namespace) -> None:
              'notes': [NO_MEANING] if beside == [CHANCE] else []}
     beside = [name for name in beside if name != options.answerer]
     if options.answerer == MODEL:
-        model, release = open_model(options.release, options.backend, options.threads)
-        about |= {'model_id': release.model_id, 'backend': options.backend}
+        model, release = open_model(options.release, options.backend, options.threads,
+                                     options.precision)
+        about |= {'model_id': release.model_id, 'backend': options.backend,
+                  'precision': release.precision(options.precision)}
         results = examine([model, *map(open_baseline, beside)], chosen, sources)
     else:
         results = examine_baselines([options.answerer, *beside], chosen, sources, options.workers)
@@ -158,6 +161,8 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--release', type=Path, default=DEFAULT_RELEASE)
     parser.add_argument('--backend', default='onnxruntime',
                         help='torch, or a backend of runtime.backend')
+    parser.add_argument('--precision', choices=PRECISIONS, default=DEFAULT_PRECISION,
+                        help='of the graphs; torch has its own')
     parser.add_argument('--threads', type=int, default=0, help='0: one for each core')
     parser.add_argument('--workers', type=int, default=os.cpu_count() or 1,
                         help='processes, when no model is asked (default: one a core)')

@@ -58,7 +58,8 @@ def main(arguments=None) -> int:
     options = _parser().parse_args(arguments)
     try:
         names = options.splits or find_splits(options.data)
-        opened = (open_model(options.release, options.backend, options.threads)
+        opened = (open_model(options.release, options.backend, options.threads,
+                             options.precision)
                   if MODEL in options.answerer else None)
         exam = {'data': str(options.data), 'seed': options.seed, 'limit': options.limit,
                 'resamples': statistics.RESAMPLES,
@@ -102,7 +103,8 @@ def sit_split(name: str, options: argparse.Namespace,
     if opened:
         model, release = opened
         results = examine([model, *map(open_baseline, beside)], items, sources, name)
-        about = {'model_id': release.model_id, 'backend': options.backend}
+        about = {'model_id': release.model_id, 'backend': options.backend,
+                 'precision': release.precision(options.precision)}
     else:
         results = (examine_baselines(beside, items, sources, options.workers, name) if beside
                    else {})

@@ -14,9 +14,8 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 
-from ..runtime.release import dequantize, SCALE_SUFFIX
+from ..runtime.weights import dequantize, quantize_rows, SCALE_SUFFIX
 
-LEVELS = 127                              # symmetric: -127..127, zero point 0
 MIN_SIDE = 32                             # a smaller matrix stays float32
 _INPUT_FIRST = ('.experts.expand', '.experts.reduce')
 
@@ -38,9 +37,7 @@ def quantize(state: Mapping[str, torch.Tensor]) -> dict[str, np.ndarray]:
         if tensor.ndim != 2 or min(tensor.shape) < MIN_SIDE:
             stored[key] = np.ascontiguousarray(tensor)
             continue
-        scale = np.maximum(np.abs(tensor).max(axis=1), 1e-12).astype(np.float32) / LEVELS
-        stored[key] = np.rint(tensor / scale[:, None]).clip(-LEVELS, LEVELS).astype(np.int8)
-        stored[key + SCALE_SUFFIX] = scale
+        stored[key], stored[key + SCALE_SUFFIX] = quantize_rows(tensor)
     return stored
 
 

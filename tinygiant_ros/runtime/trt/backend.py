@@ -12,7 +12,7 @@ import numpy as np
 
 from .api import load_tensorrt, Log, make_logger, version
 from .cuda import Cuda, device_facts
-from .facts import machine_facts
+from .facts import engine_precision, machine_facts
 from .plans import stored_plans
 from .runner import BUILD_AGAIN, PlanRunner
 from .store import default_folder, EngineStore
@@ -30,15 +30,16 @@ class TensorRtBackend:
     name = 'tensorrt'
 
     def __init__(self, trt: ModuleType, cuda: Cuda, plans: Mapping[str, bytes],
-                 log: Log | None = None):
+                 log: Log | None = None, precision: str = ''):
         """
         Load the plans of all GRAPHS.
 
-        log(severity, message): what TensorRT has to say. Raises SpatialError: NOT_READY when a
-        plan is missing or no plan of that graph, INFERENCE_FAILED when CUDA fails; the Cuda stays
-        open then.
+        log(severity, message): what TensorRT has to say. precision: of the plans. Raises
+        SpatialError: NOT_READY when a plan is missing or no plan of that graph, INFERENCE_FAILED
+        when CUDA fails; the Cuda stays open then.
         """
         self.why = f'tensorrt {version(trt)} answers: its engines agree with onnxruntime'
+        self.precision = precision
         self._cuda = cuda
         self._runners: dict[str, PlanRunner] = {}
         logger = make_logger(trt, log)
@@ -111,15 +112,16 @@ def open_tensorrt(folder: Path, store: EngineStore | None = None,
     """
     machine = machine_facts(load_tensorrt(), device_facts())
     plans = stored_plans(folder, store or EngineStore(default_folder()), machine)
-    return open_plans(plans, log)
+    return open_plans(plans, log, engine_precision(folder))
 
 
-def open_plans(plans: Mapping[str, bytes], log: Log | None = None) -> TensorRtBackend:
+def open_plans(plans: Mapping[str, bytes], log: Log | None = None,
+               precision: str = '') -> TensorRtBackend:
     """Open a backend of these plans with a Cuda of its own; raises SpatialError."""
     trt = load_tensorrt()
     cuda = Cuda.open()
     try:
-        return TensorRtBackend(trt, cuda, plans, log)
+        return TensorRtBackend(trt, cuda, plans, log, precision)
     except BaseException:
         cuda.close()
         raise

@@ -16,7 +16,7 @@ from typing import Any
 
 from .api import version
 from .build import BuildOptions
-from ..release import WEIGHTS
+from ..release import assembled_precision, TENSORRT, WEIGHTS
 from ...core.errors import ErrorCode, SpatialError
 
 ROOT = Path('/')
@@ -47,8 +47,14 @@ def engine_facts(folder: Path, graph: str, machine: Mapping[str, Any],
 
 
 def graph_file(folder: Path, graph: str) -> Path:
-    """Return the ONNX file of an assembled release that TensorRT reads."""
-    return Path(folder) / f'{graph}.onnx'
+    """Return the ONNX file of an assembled release that TensorRT reads: one for it, if there."""
+    own = Path(folder) / TENSORRT / f'{graph}.onnx'
+    return own if own.is_file() else Path(folder) / own.name
+
+
+def engine_precision(folder: Path) -> str:
+    """Return what the engines of an assembled release compute in, for people."""
+    return 'fp16+int8' if (Path(folder) / TENSORRT).is_dir() else assembled_precision(folder)
 
 
 def timing_name(machine: Mapping[str, Any]) -> str:

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 import math
+from pathlib import Path
 
 import numpy as np
 
 from ..backend import Backend
 from ..padding import batch_questions, first_regions
+from ..release import TENSORRT
 from ...core import tensors
 from ...core.floor import find_floor
 from ...core.preprocess import region_inputs, vision_inputs
@@ -60,6 +62,20 @@ class GoldenCase:
     inputs: dict[str, np.ndarray]
     expected: dict[str, np.ndarray]
     regions: tuple[int, ...] = ()
+
+
+def reference_of(folder: Path, cpu: Backend) -> Backend:
+    """
+    Return what the engines of an assembled release are compared with.
+
+    cpu: the backend of that folder. Where TensorRT has graphs of its own, ONNX Runtime runs these,
+    slowly: INT8 for the CPU differs from them by more than an engine may.
+    """
+    own = Path(folder) / TENSORRT
+    if not own.is_dir():
+        return cpu
+    from ..onnxruntime_backend import OnnxRuntimeBackend  # loaded only where it is needed
+    return OnnxRuntimeBackend(own)
 
 
 def compare(backend: Backend, reference: Backend) -> dict[str, float]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from .api import Log
 from .build import build_plan, BuildOptions, layer_types
-from .facts import engine_facts, graph_file, timing_name
+from .facts import engine_facts, engine_precision, graph_file, timing_name
 from .progress import Progress
 from .store import EngineStore, key_of
 from ..backend import GRAPHS
@@ -120,7 +120,8 @@ def _build(trt: ModuleType, folder: Path, graph: str, store: EngineStore,
     seconds = time.monotonic() - start
     try:
         store.put(key_of(facts), plan, {
-            **facts, 'machine': dict(machine), 'build_seconds': round(seconds, 1),
+            **facts, 'precision': engine_precision(folder), 'machine': dict(machine),
+            'build_seconds': round(seconds, 1),
             'built': datetime.now(timezone.utc).isoformat(timespec='seconds'),
             'layers': layer_types(trt, onnx), 'parity': None})
     except SpatialError as error:          # the plan itself is good
