@@ -69,6 +69,10 @@ def is_sure(answer):
     return not isinstance(answer, SpatialError) and answer.confidence >= SURE
 
 
+def said(answer):
+    return answer.code.name if isinstance(answer, SpatialError) else repr(answer.text)
+
+
 def differences(got, expected):
     """
     Return, question by question, in what an answer is another one than the CPU's.
@@ -79,7 +83,7 @@ def differences(got, expected):
     for question, one, other in zip(QUESTIONS, got, expected, strict=True):
         if isinstance(one, SpatialError) or isinstance(other, SpatialError):
             if getattr(one, 'code', None) != getattr(other, 'code', None):
-                found.append(f'{question} {one!r} instead of {other!r}')
+                found.append(f'{question} {said(one)} instead of {said(other)}')
             continue
         if not is_sure(other):
             continue
