@@ -1,17 +1,17 @@
 # Everything that these targets make or fetch lies in .tinygiant/, demo_output/, data/ and runs/.
 # PYTHON=/path/to/python3 chooses the python of the ROS 2 that is made where none is sourced;
-# ARGS='...' goes to the command of demo, test, bench, train, export, engine, data and exam.
+# ARGS='...' goes to the command of demo, test, test-gpu, bench, train, export, engine, data and exam.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env setup build demo test lint bench train export engine data exam clean
+.PHONY: help env setup build demo test test-gpu lint bench train export engine data exam clean
 RUN := scripts/run.sh
 ARGS ?=
 export PYTHON
 
 help: ## list the targets
 	@echo 'make TARGET'
-	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
 env: ## print shell code for the environment of the other targets: eval "$(make -s env)"
 	@{ scripts/setup.sh && { [ -f .tinygiant/ws/local_setup.sh ] || scripts/build.sh; }; } >&2
@@ -26,10 +26,14 @@ build: setup ## build both packages with colcon
 demo: build ## simulated camera and node, real questions through the real service, a table
 	@$(RUN) --ros python3 scripts/demo.py $(ARGS)
 
-test: ## lint and all tests that need neither GPU nor robot
+test: ## lint and all tests; those that need a GPU are skipped where there is none
 	@scripts/setup.sh 'test train' && scripts/build.sh
 	@$(RUN) ruff check .
-	@$(RUN) --ros python3 -m pytest test/unit test/ros test/build $(ARGS)
+	@$(RUN) --ros python3 -m pytest test/unit test/ros test/build test/gpu $(ARGS)
+
+test-gpu: ## only the tests on a GPU; fails where there is none
+	@scripts/setup.sh test && scripts/build.sh
+	@TINYGIANT_GPU_REQUIRED=1 $(RUN) python3 -m pytest test/gpu $(ARGS)
 
 lint: ## ruff
 	@scripts/setup.sh test

@@ -2,8 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fixtures that several unit tests share."""
 
+from pathlib import Path
+import sys
+
 import pytest
 from synthetic import Hall
+
+# test_gpu_on_fakes runs what test/gpu runs
+sys.path.append(str(Path(__file__).resolve().parents[1] / 'gpu'))
+pytest.register_assert_rewrite('gpu_checks')
 
 
 @pytest.fixture(scope='session')

@@ -8,6 +8,7 @@ overwrites too early gets wrong numbers. What pycuda would leak, warn about or a
 `misuse`.
 """
 
+import ctypes
 import sys
 import threading
 from types import ModuleType, SimpleNamespace
@@ -76,17 +77,22 @@ class _Context:
 class _Stream:
     def __init__(self, driver):
         driver.note('stream', needs_context=True)
-        self._driver, self.queue, self.handle = driver, [], 4000 + len(driver.streams)
-        driver.streams[self.handle] = self.queue
+        self._driver, self.handle = driver, 4000 + len(driver.streams)
+        driver.streams[self.handle] = []
+
+    @property
+    def queue(self):
+        return self._driver.streams[self.handle]
 
     def synchronize(self):
         driver, queue = self._driver, self.queue
         driver.note('synchronize', needs_context=True)
         del self                             # a traceback must not keep the stream alive
-        driver.fail_if_told('synchronize')
-        for work in queue:
-            work()
+        todo = list(queue)
         queue.clear()
+        driver.fail_if_told('synchronize')   # a GPU that failed does none of it
+        for work in todo:
+            work()
 
     def __del__(self):
         self._driver.note('destroy stream', needs_context=True)
@@ -95,34 +101,105 @@ class _Stream:
         self._driver.streams.pop(self.handle)
 
 
+class _Library:
+    """The CUDA graphs of libcuda, called as ctypes does; an error is a number."""
+
+    def __init__(self, driver):
+        self._driver, self._made = driver, 0
+
+    def _begin(self, name, *values):
+        self._driver.note(name, needs_context=True)
+        assert all(isinstance(one, ctypes.c_void_p) and one.value for one in values)
+        return 700 if name in self._driver.failing else 0
+
+    def _new(self, table, pointer, work):
+        self._made += 1
+        table[900 + self._made] = work
+        pointer._obj.value = 900 + self._made
+
+    def cuStreamBeginCapture_v2(self, stream, mode):
+        if status := self._begin('cuStreamBeginCapture_v2', stream):
+            return status
+        assert mode.value == 1               # thread local: a build goes on in another thread
+        driver = self._driver
+        if driver.capturing or driver.streams[stream.value]:
+            driver.misuse.append('capture of a stream that is not idle')
+        driver.capturing[stream.value] = driver.streams[stream.value]
+        driver.streams[stream.value] = []
+        return 0
+
+    def cuStreamEndCapture(self, stream, graph):
+        status, driver = self._begin('cuStreamEndCapture', stream), self._driver
+        work, driver.streams[stream.value] = (driver.streams[stream.value],
+                                              driver.capturing.pop(stream.value))
+        if not status:
+            self._new(driver.graphs, graph, work)
+        return status
+
+    def cuGraphInstantiateWithFlags(self, executable, graph, flags):
+        status = self._begin('cuGraphInstantiateWithFlags', graph)
+        assert flags.value == 0
+        if not status:
+            self._new(self._driver.executables, executable, self._driver.graphs[graph.value])
+        return status
+
+    def cuGraphLaunch(self, executable, stream):
+        status = self._begin('cuGraphLaunch', executable, stream)
+        if not status:
+            self._driver.streams[stream.value] += self._driver.executables[executable.value]
+        return status
+
+    def cuGraphExecDestroy(self, executable):
+        status = self._begin('cuGraphExecDestroy', executable)
+        if self._driver.executables.pop(executable.value, None) is None:
+            self._driver.misuse.append('an executable graph was destroyed twice')
+        return status
+
+    def cuGraphDestroy(self, graph):
+        status = self._begin('cuGraphDestroy', graph)
+        if self._driver.graphs.pop(graph.value, None) is None:
+            self._driver.misuse.append('a graph was destroyed twice')
+        return status
+
+
 class RecordingDriver:
     """
-    The functions of pycuda.driver that are used, for one test.
+    The functions of pycuda.driver that are used, and the graphs of libcuda, for one test.
 
     log: the calls in order. failing: names of calls that raise Error, one of 'init',
     'Device', 'Stream', 'pagelocked_empty', 'mem_alloc', 'synchronize', 'memcpy_htod_async',
-    'memcpy_dtoh_async'.
+    'memcpy_dtoh_async', and of functions of libcuda that answer 700. capturing: handle of a stream
+    -> what was on it before the capture. graphs, executables: not destroyed.
     """
 
     Error = Error
-    device_attribute = SimpleNamespace(MULTIPROCESSOR_COUNT='sms')
+    device_attribute = SimpleNamespace(
+        MULTIPROCESSOR_COUNT='sms', MEMORY_CLOCK_RATE='kHz', GLOBAL_MEMORY_BUS_WIDTH='bits',
+        INTEGRATED='integrated')
+    ATTRIBUTES = {'sms': 16, 'kHz': 3_199_000, 'bits': 256, 'integrated': 1}
+    TOTAL_BYTES = 8 << 30
 
     def __init__(self):
         self.log, self.misuse, self.failing = [], [], set()
         self.stack, self.contexts, self.streams = [], [], {}
         self.pinned, self.memory, self.next_address = [], {}, 1 << 16
         self.threads = set()
+        self.capturing, self.graphs, self.executables = {}, {}, {}
+        self.library = _Library(self)
 
     def install(self, monkeypatch):
         """Be pycuda.driver until the test ends; returns itself."""
         package, module = ModuleType('pycuda'), ModuleType('pycuda.driver')
         for name in ('init', 'Device', 'Stream', 'pagelocked_empty', 'mem_alloc',
                      'memcpy_htod_async', 'memcpy_dtoh_async', 'get_version',
-                     'get_driver_version', 'Error', 'device_attribute'):
+                     'get_driver_version', 'mem_get_info', 'Error', 'device_attribute'):
             setattr(module, name, getattr(self, name))
         package.driver = module
         monkeypatch.setitem(sys.modules, 'pycuda', package)
         monkeypatch.setitem(sys.modules, 'pycuda.driver', module)
+        real = ctypes.CDLL
+        monkeypatch.setattr(ctypes, 'CDLL', lambda name, *arguments: self.library
+                            if name == 'libcuda.so.1' else real(name, *arguments))
         return self
 
     def note(self, what, needs_context=False):
@@ -130,6 +207,8 @@ class RecordingDriver:
         self.threads.add(threading.get_ident())
         if needs_context and not self.stack:
             self.misuse.append(f'{what} without a current context')
+        if self.capturing and what not in ('execute', 'cuStreamEndCapture'):
+            self.misuse.append(f'{what} during a capture')
         if len(self.threads) > 1:
             self.misuse.append(f'{what} in another thread')
 
@@ -141,6 +220,7 @@ class RecordingDriver:
         """Check that all rules were kept and everything was given back."""
         assert self.misuse == []
         assert self.stack == [] and self.streams == {} and self.memory == {}
+        assert self.capturing == self.graphs == self.executables == {}
         assert all(one.released for one in self.pinned)
         assert not any(one.attached for one in self.contexts)
 
@@ -153,6 +233,10 @@ class RecordingDriver:
     def get_driver_version(self):
         return 12060
 
+    def mem_get_info(self):
+        self.note('ask for memory', needs_context=True)
+        return self.TOTAL_BYTES - sum(map(len, self.memory.values())), self.TOTAL_BYTES
+
     def Device(self, number):                # noqa: N802 - pycuda's name
         self.fail_if_told('Device')
 
@@ -163,7 +247,7 @@ class RecordingDriver:
 
         return SimpleNamespace(
             retain_primary_context=retain_primary_context, name=lambda: f'Orin {number}',
-            compute_capability=lambda: (8, 7), get_attribute={'sms': 16}.__getitem__)
+            compute_capability=lambda: (8, 7), get_attribute=self.ATTRIBUTES.__getitem__)
 
     def Stream(self):                        # noqa: N802 - pycuda's name
         self.fail_if_told('Stream')

@@ -9,6 +9,7 @@ the row of the batch. ReferenceBackend computes the same without any of it.
 
 from enum import Enum
 import sys
+import weakref
 
 from given_heads import SHAPES
 import numpy as np
@@ -122,8 +123,12 @@ class Fault(Enum):
     UNKNOWN_SHAPE = 'an output has a size of -1'
     EXECUTE = 'execute_async_v3 returns False'
     RAISES = 'execute_async_v3 raises'
+    CAPTURE = 'execute_async_v3 returns False while a CUDA graph is captured'
+    CAPTURE_RAISES = 'execute_async_v3 raises while a CUDA graph is captured'
+    ONE_CONTEXT = 'create_execution_context returns None but for the first time'
     NAN = 'one value of an output is NaN'
     OFF = 'one output is off by 0.5'
+    WRONG = 'all outputs have the other sign'
     ON_HOST = 'an input lies on the host'
     HALF = 'an output is float16'
     RENAMED = 'an output has another name'
@@ -200,7 +205,7 @@ class _Runtime(_Counted):
 class _Engine(_Counted):
     def __init__(self, trt, graph):
         super().__init__(trt, 'engine')
-        self.graph = graph
+        self.graph, self.contexts = graph, 0
         self.inputs, self.outputs = SIGNATURES[graph]
         self.names = [*self.inputs, *self.outputs]
         if trt.has(graph, Fault.RENAMED):
@@ -228,7 +233,11 @@ class _Engine(_Counted):
         return [at(name, size) for size in (1, 2, LARGEST[self.graph])]
 
     def create_execution_context(self):
-        return None if self.trt.has(self.graph, Fault.NO_CONTEXT) else _ExecutionContext(self)
+        self.contexts += 1
+        if self.trt.has(self.graph, Fault.NO_CONTEXT) or (
+                self.contexts > 1 and self.trt.has(self.graph, Fault.ONE_CONTEXT)):
+            return None
+        return _ExecutionContext(self)
 
     def true(self, name):
         return self.outputs[-1] if name == 'output_7' else name
@@ -238,6 +247,7 @@ class _ExecutionContext(_Counted):
     def __init__(self, engine):
         super().__init__(engine.trt, 'context')
         self.engine, self.shapes, self.addresses = engine, {}, {}
+        self.warm = None                     # the shapes that it has run with
 
     def has(self, fault):
         return self.trt.has(self.engine.graph, fault)
@@ -268,14 +278,20 @@ class _ExecutionContext(_Counted):
     @property
     def execute_async_v3(self):
         # a function of C++ has no frame, so its traceback keeps no context alive
-        return _cask_error if self.has(Fault.RAISES) else self._execute
+        capturing = bool(self.trt.driver.capturing)
+        if self.has(Fault.RAISES) or (capturing and self.has(Fault.CAPTURE_RAISES)):
+            return _cask_error
+        return self._execute
 
     def _execute(self, handle):
-        if self.has(Fault.EXECUTE):
+        driver, shapes = self.trt.driver, dict(self.shapes)
+        if self.has(Fault.EXECUTE) or (driver.capturing and self.has(Fault.CAPTURE)):
             return False
-        self.trt.driver.note('execute', needs_context=True)
-        shapes = dict(self.shapes)
-        self.trt.driver.streams[handle].append(lambda: self._compute(shapes))
+        driver.note('execute', needs_context=True)
+        if driver.capturing and self.warm != shapes:
+            driver.misuse.append('captured before it ran once with these shapes')
+        self.warm = shapes
+        driver.streams[handle].append(_Work(self, shapes))
         self.trt.executed.append((self.engine.graph, *sorted(set(shapes.values()))))
         return True
 
@@ -290,11 +306,28 @@ class _ExecutionContext(_Counted):
         outputs = compute(self.engine.graph, inputs)
         last = outputs[self.engine.outputs[-1]]
         if self.has(Fault.NAN):
-            last.reshape(-1)[-1] = np.nan
+            last[(-1,) * last.ndim] = np.nan
         if self.has(Fault.OFF):
             last += 0.5
+        if self.has(Fault.WRONG):
+            outputs = {name: -value for name, value in outputs.items()}
         for name, value in outputs.items():
             memory[self.addresses[name]][:value.nbytes] = value.tobytes()
+
+
+class _Work:
+    """What a stream or a CUDA graph holds: no reference to the context, as on a GPU."""
+
+    def __init__(self, context, shapes):
+        self._context, self._shapes, self._driver = (weakref.ref(context), shapes,
+                                                     context.trt.driver)
+
+    def __call__(self):
+        context = self._context()
+        if context is None or context.shapes != self._shapes:
+            self._driver.misuse.append('ran after its context was deleted or took other shapes')
+        else:
+            context._compute(self._shapes)
 
 
 def _cask_error(handle):

@@ -20,8 +20,9 @@ from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.runtime import onnxruntime_backend
 from tinygiant_ros.runtime.backend import BACKENDS, create_backend, GRAPHS, SIGNATURES
 from tinygiant_ros.runtime.trt.backend import open_plans, open_tensorrt, TensorRtBackend
+from tinygiant_ros.runtime.trt.build import BuildOptions
 from tinygiant_ros.runtime.trt.cuda import Cuda, device_facts
-from tinygiant_ros.runtime.trt.facts import machine_facts
+from tinygiant_ros.runtime.trt.facts import engine_facts, machine_facts
 from tinygiant_ros.runtime.trt.plans import engine_keys
 from tinygiant_ros.runtime.trt.store import EngineStore
 
@@ -143,7 +144,7 @@ def filled(folder, store, trt):
     """The store with the engines of the release on this machine."""
     machine = machine_facts(trt, device_facts())
     for graph, key in engine_keys(folder, machine).items():
-        store.put(key, trt.plan(graph), {})
+        store.put(key, trt.plan(graph), engine_facts(folder, graph, machine, BuildOptions()))
     return store
 
 

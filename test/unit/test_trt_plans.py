@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plans of a release come out of the store or are built, and never twice without need."""
 
+import json
 import math
 import threading
 
@@ -12,8 +13,10 @@ from tinygiant_ros.core.errors import SpatialError
 from tinygiant_ros.runtime.backend import GRAPHS
 from tinygiant_ros.runtime.trt import plans as plans_module
 from tinygiant_ros.runtime.trt.build import BuildOptions
+from tinygiant_ros.runtime.trt.facts import engine_facts
 from tinygiant_ros.runtime.trt.plans import (
     build_engines,
+    differing,
     engine_keys,
     note_parity,
     stored_plans,
@@ -93,6 +96,51 @@ def test_a_spoiled_engine_is_built_anew(folder, store):
     assert plans == {**dict.fromkeys(GRAPHS, b'first'), 'closeup': b'second'} and trt.builds == 1
     assert [one[0] for one in heard] == ['WARNING'] and 'closeup' in heard[0][1]
     assert len(store.rejections(key)) == 1
+
+
+DEVICE = {'gpu': 'Orin', 'compute_capability': '8.7', 'sm_count': 16, 'cuda_driver': 12060,
+          'cuda_runtime': '12.6.0', 'tensorrt': 'tensorrt 10.3.0', 'l4t': '36.4.3'}
+FIELDS = ['graph', 'onnx_sha256', 'weights_sha256', *DEVICE, 'optimization_level', 'workspace_mb',
+          'dynamic', 'weak_typing']
+
+
+def test_fields_of_a_card(folder):
+    facts = engine_facts(folder, 'vision', {**DEVICE, 'power_mode': '2'}, BuildOptions())
+    named = [one.split(' ')[0] for one in differing({}, facts)]
+    # None on both sides is no difference
+    assert sorted([*named, 'weights_sha256']) == sorted(FIELDS)
+    assert differing(json.loads(json.dumps({**facts, 'more': 1})), facts) == []
+
+
+@pytest.mark.parametrize('field', FIELDS)
+def test_a_card_that_tells_of_something_else(folder, store, field):
+    """Its engine is refused with the field, and built anew."""
+    build_engines(FakeTensorRt(plan=b'first'), folder, store, DEVICE)
+    key = engine_keys(folder, DEVICE)['reasoner']
+    card = store.card(key)
+    part = next((card[name] for name in ('machine', 'options') if field in card[name]), card)
+    part[field] = 'another'
+    store.note(key, **{name: card[name] for name in card if name != 'key'})
+    with pytest.raises(SpatialError, match=f"of reasoner: .* {field} 'another' on its card"):
+        stored_plans(folder, store, DEVICE)
+    heard, trt = [], FakeTensorRt(plan=b'second')
+    plans = build_engines(trt, folder, store, DEVICE, log=lambda *one: heard.append(one))
+    assert plans['reasoner'] == b'second' and trt.builds == 1
+    (severity, message), = heard
+    assert severity == 'WARNING' and f"{field} 'another'" in message
+    assert stored_plans(folder, store, DEVICE) == plans
+
+
+@pytest.mark.parametrize('field', DEVICE)
+def test_another_machine_is_told_what_differs(folder, store, field):
+    build_engines(FakeTensorRt(), folder, store, DEVICE)
+    other = {**DEVICE, field: 'new'}
+    words = f"{field} {DEVICE[field]!r} on its card, 'new' here"
+    with pytest.raises(SpatialError, match=f'engine of vision: .*{words}.*engine build'):
+        stored_plans(folder, store, other)
+    heard = []
+    build_engines(FakeTensorRt(), folder, store, other, log=lambda *one: heard.append(one[1]))
+    assert len(heard) == len(GRAPHS) and all(words in one for one in heard)
 
 
 def test_two_rejections_are_enough(folder, store):

@@ -14,6 +14,7 @@ from .api import load_tensorrt, Log, make_logger, version
 from .cuda import Cuda, device_facts
 from .facts import engine_precision, machine_facts
 from .plans import stored_plans
+from .replay import wanted
 from .runner import BUILD_AGAIN, PlanRunner
 from .store import default_folder, EngineStore
 from ..backend import Arrays, GRAPHS, SIGNATURES
@@ -30,13 +31,14 @@ class TensorRtBackend:
     name = 'tensorrt'
 
     def __init__(self, trt: ModuleType, cuda: Cuda, plans: Mapping[str, bytes],
-                 log: Log | None = None, precision: str = ''):
+                 log: Log | None = None, precision: str = '', cuda_graphs: bool | None = None):
         """
         Load the plans of all GRAPHS.
 
-        log(severity, message): what TensorRT has to say. precision: of the plans. Raises
-        SpatialError: NOT_READY when a plan is missing or no plan of that graph, INFERENCE_FAILED
-        when CUDA fails; the Cuda stays open then.
+        log(severity, message): what TensorRT has to say. precision: of the plans. cuda_graphs:
+        replay captured graphs, None: as replay.wanted() says. Raises SpatialError: NOT_READY when
+        a plan is missing or no plan of that graph, INFERENCE_FAILED when CUDA fails; the Cuda
+        stays open then.
         """
         self.why = f'tensorrt {version(trt)} answers: its engines agree with onnxruntime'
         self.precision = precision
@@ -51,6 +53,8 @@ class TensorRtBackend:
                 runner = PlanRunner(trt, cuda, plans[graph], graph, logger)
                 self._runners[graph] = runner
                 _check_signature(graph, runner)
+                if wanted() if cuda_graphs is None else cuda_graphs:
+                    runner.use_cuda_graphs(log)
         except BaseException:
             self._close_runners()
             raise
@@ -116,12 +120,12 @@ def open_tensorrt(folder: Path, store: EngineStore | None = None,
 
 
 def open_plans(plans: Mapping[str, bytes], log: Log | None = None,
-               precision: str = '') -> TensorRtBackend:
-    """Open a backend of these plans with a Cuda of its own; raises SpatialError."""
+               precision: str = '', cuda_graphs: bool | None = None) -> TensorRtBackend:
+    """Open a TensorRtBackend of these plans with a Cuda of its own; raises SpatialError."""
     trt = load_tensorrt()
     cuda = Cuda.open()
     try:
-        return TensorRtBackend(trt, cuda, plans, log, precision)
+        return TensorRtBackend(trt, cuda, plans, log, precision, cuda_graphs)
     except BaseException:
         cuda.close()
         raise

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, ExitStack
+import ctypes
 import threading
 from types import ModuleType
 from typing import Any
@@ -13,6 +14,9 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import ErrorCode, SpatialError
+
+LIBRARY = 'libcuda.so.1'                 # of the driver: pycuda knows no CUDA graphs
+_THREAD_LOCAL = 1                        # a capture that other threads, a build, do not disturb
 
 
 class Cuda:
@@ -38,6 +42,7 @@ class Cuda:
             undo.callback(self._drop_stream)
             self._undo: ExitStack | None = undo.pop_all()
         self._device = device
+        self._graphs: set[int] = set()     # executable CUDA graphs that were not dropped
 
     @classmethod
     def open(cls, device: int = 0) -> Cuda:
@@ -104,6 +109,44 @@ class Cuda:
         with self._failure('the GPU failed'):
             self._stream.synchronize()
 
+    def capture(self, work: Callable[[], None]) -> int:
+        """
+        Return a CUDA graph of what work() puts on the stream, for launch(); nothing runs yet.
+
+        Good until drop_graph() or close(); it refers to memory by address. work() must neither
+        allocate nor wait. Raises what it raises, and SpatialError INFERENCE_FAILED. The stream is
+        as before in any case.
+        """
+        self.check_thread()
+        stream, captured = ctypes.c_void_p(self._stream.handle), ctypes.c_void_p()
+        executable = ctypes.c_void_p()
+        self._call('cuStreamBeginCapture_v2', stream, ctypes.c_int(_THREAD_LOCAL))
+        try:
+            try:
+                work()
+            finally:                      # else the stream would never run anything again
+                ended = self._status('cuStreamEndCapture', stream, ctypes.byref(captured))
+            _check_status('cuStreamEndCapture', ended)
+            self._call('cuGraphInstantiateWithFlags', ctypes.byref(executable), captured,
+                       ctypes.c_ulonglong(0))
+        finally:
+            if captured.value:            # the executable is a copy of its own
+                self._status('cuGraphDestroy', captured)
+        self._graphs.add(executable.value)
+        return executable.value
+
+    def launch(self, graph: int) -> None:
+        """Put a graph of capture() on the stream."""
+        self.check_thread()
+        self._call('cuGraphLaunch', ctypes.c_void_p(graph), ctypes.c_void_p(self._stream.handle))
+
+    def drop_graph(self, graph: int) -> None:
+        """Free a graph of capture(); nothing of it may be on the stream."""
+        self.check_thread()
+        if graph in self._graphs:
+            self._graphs.discard(graph)
+            self._call('cuGraphExecDestroy', ctypes.c_void_p(graph))
+
     def device_facts(self) -> dict[str, str | int]:
         """Return device_facts() of this GPU."""
         self.check_thread()
@@ -115,11 +158,31 @@ class Cuda:
             return
         self.check_thread()
         undo, self._undo = self._undo, None
+        undo.callback(self._drop_graphs)   # first, for they use the buffers
         with self._failure('the GPU failed while it was closed'), undo:
             self._stream.synchronize()
 
     def _drop_stream(self) -> None:
         self._stream = None      # pycuda destroys it with its last reference
+
+    def _drop_graphs(self) -> None:
+        while self._graphs:
+            self._status('cuGraphExecDestroy', ctypes.c_void_p(self._graphs.pop()))
+
+    def _call(self, function: str, *arguments: Any) -> None:
+        """Call the driver itself; INFERENCE_FAILED when it has no such function or that fails."""
+        _check_status(function, self._status(function, *arguments))
+
+    @staticmethod
+    def _status(function: str, *arguments: Any) -> int:
+        """Return what the driver answers, 0 is success; the library is loaded once, by CDLL."""
+        try:
+            return getattr(ctypes.CDLL(LIBRARY), function)(*arguments)
+        except (OSError, AttributeError) as error:
+            raise SpatialError(
+                ErrorCode.INFERENCE_FAILED,
+                f'CUDA graphs cannot be used: {error}; they need a driver of CUDA 11.4 or '
+                'newer') from error
 
     @contextmanager
     def _failure(self, what: str) -> Iterator[None]:
@@ -131,6 +194,14 @@ class Cuda:
                 ErrorCode.INFERENCE_FAILED,
                 f'{what}: {error}; see the log of the kernel (dmesg), then restart the '
                 'node') from error
+
+
+def _check_status(function: str, status: int) -> None:
+    if status != 0:
+        raise SpatialError(
+            ErrorCode.INFERENCE_FAILED,
+            f'{function} failed with CUDA error {status}; see the log of the kernel (dmesg), or '
+            'do without CUDA graphs')
 
 
 def device_facts(device: int = 0) -> dict[str, str | int]:

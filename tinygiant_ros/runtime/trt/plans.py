@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timezone
+import json
 import math
 from pathlib import Path
 import time
@@ -44,9 +45,10 @@ def build_engines(trt: ModuleType, folder: Path, store: EngineStore, machine: Ma
     options, plans = options or BuildOptions(), {}
     for number, graph in enumerate(GRAPHS):
         part = _part(progress, graph, number)
-        key = key_of(engine_facts(folder, graph, machine, options))
+        facts = engine_facts(folder, graph, machine, options)
+        key = key_of(facts)
         with store.lock(key, lambda: part('waiting for another process that builds it', 0.0)):
-            plan = None if rebuild else _stored(store, graph, key, log)
+            plan = None if rebuild else _stored(store, facts, log)
             if plan is None:
                 _check_attempts(store, graph, key)
                 plan = _build(trt, folder, graph, store, machine, options, part, log)
@@ -58,12 +60,47 @@ def stored_plans(folder: Path, store: EngineStore, machine: Mapping[str, Any],
                  options: BuildOptions | None = None) -> dict[str, bytes]:
     """Return graph -> plan, all from the store; SpatialError NOT_READY says which one is not."""
     plans = {}
-    for graph, key in engine_keys(folder, machine, options).items():
+    for graph in GRAPHS:
+        facts = engine_facts(folder, graph, machine, options or BuildOptions())
         try:
-            plans[graph] = store.get(key)
+            plans[graph] = _checked(store, facts)
         except SpatialError as error:
-            raise SpatialError(error.code, f'engine of {graph}: {error.message}') from error
+            near = '' if store.has(key_of(facts)) else nearest(store, facts)
+            raise SpatialError(error.code, f'engine of {graph}: {near}{error.message}') from error
     return plans
+
+
+def differing(card: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
+    """Return in words every fact of engine_facts() that is another one on a card."""
+    found = []
+    for name, here in json.loads(json.dumps(facts)).items():
+        there = card.get(name)
+        if not isinstance(here, dict):
+            here, there = {name: here}, {name: there}
+        elif not isinstance(there, dict):
+            there = {}
+        found += [f'{field} {there.get(field)!r} on its card, {value!r} here'
+                  for field, value in here.items() if there.get(field) != value]
+    return found
+
+
+def nearest(store: EngineStore, facts: Mapping[str, Any]) -> str:
+    """Return why the most similar engine of this graph does not fit here, '' where none is."""
+    wrong = [differing(card, facts) for card in store.entries()
+             if card.get('graph') == facts['graph']]
+    least = min(wrong, key=len, default=[])
+    return f'the one that is kept has {", ".join(least)}; ' if least else ''
+
+
+def _checked(store: EngineStore, facts: Mapping[str, Any]) -> bytes:
+    """Return a plan of the store whose card tells these facts."""
+    key = key_of(facts)
+    plan = store.get(key)
+    wrong = differing(store.card(key), facts)
+    if wrong:
+        raise SpatialError(ErrorCode.NOT_READY, f'the engine {key[:12]} has {", ".join(wrong)}; '
+                           'it is not used, the engine is built anew')
+    return plan
 
 
 def note_parity(store: EngineStore, keys: Mapping[str, str], errors: Mapping[str, float],
@@ -87,15 +124,17 @@ def note_parity(store: EngineStore, keys: Mapping[str, str], errors: Mapping[str
             store.forgive(key)
 
 
-def _stored(store: EngineStore, graph: str, key: str, log: Log | None) -> bytes | None:
+def _stored(store: EngineStore, facts: Mapping[str, Any], log: Log | None) -> bytes | None:
     """Return the plan in the store, None where there is none that can be used."""
+    key, tell = key_of(facts), log or (lambda severity, message: None)
     if not store.has(key):
+        if near := nearest(store, facts):
+            tell('WARNING', f'engine of {facts["graph"]}: {near}it is built anew')
         return None
     try:
-        return store.get(key)
+        return _checked(store, facts)
     except SpatialError as error:
-        if log is not None:
-            log('WARNING', f'engine of {graph}: {error.message}')
+        tell('WARNING', f'engine of {facts["graph"]}: {error.message}')
         store.reject(key, error.message)
         return None
 

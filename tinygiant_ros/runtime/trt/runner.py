@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from .api import Log
 from .cuda import Cuda
+from .replay import Replays
 from ...core.errors import ErrorCode, SpatialError
 
 BUILD_AGAIN = 'build the engines again: ros2 run tinygiant_ros engine build'
@@ -62,6 +64,7 @@ class PlanRunner:
         self.outputs: dict[str, Tensor] = {}
         self._batch: int | None = None    # that the context has been told
         self._context = None
+        self._replays: Replays | None = None
         try:
             self._runtime = trt.Runtime(logger)
             self._engine = self._runtime.deserialize_cuda_engine(plan)
@@ -71,15 +74,23 @@ class PlanRunner:
             if self._context is None:
                 raise self._refusal('it cannot be started, the memory may not suffice')
             self._open_tensors(trt)
-            for tensor in (*self.inputs.values(), *self.outputs.values()):
-                if not self._context.set_tensor_address(tensor.name, int(tensor.device)):
-                    raise self._refusal(f'it refused the memory for {tensor.name}')
+            if refused := self._bind(self._context):
+                raise self._refusal(f'it refused the memory for {refused}')
         except SpatialError:
             self._drop()
             raise
         except Exception as error:        # those of the bindings share no base class
             self._drop()
             raise self._refusal(f'{type(error).__name__}: {error}') from error
+
+    def use_cuda_graphs(self, log: Log | None = None) -> None:
+        """
+        From now on capture the computation once for each size of batch, and replay it.
+
+        Saves the launch of many small kernels. Where that cannot be done it runs as before, and
+        log(severity, message) is told once.
+        """
+        self._replays = Replays(self._cuda, self.name, self._context_for, log)
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """
@@ -99,7 +110,7 @@ class PlanRunner:
                 part = tensor.host[:math.prod(shape)]
                 np.copyto(part.reshape(shape), inputs[name])
                 self._cuda.upload(tensor.device, part)
-            self._enqueue()
+            self._enqueue(batch)
             for tensor in self.outputs.values():
                 self._cuda.download(tensor.host[:math.prod(tensor.at(batch))], tensor.device)
             self._cuda.synchronize()
@@ -125,19 +136,36 @@ class PlanRunner:
     def _drop(self) -> None:
         self.inputs, self.outputs = {}, {}         # their memory may be gone after this
         # each of these needs the one after it, so they go one by one
+        if self._replays is not None:
+            self._replays.close()
         self._context = None
         self._engine = None
         self._runtime = None
 
-    def _enqueue(self) -> None:
-        """
-        Put the computation on the stream.
-
-        Shapes and addresses stay what they are while the batch does: a captured CUDA graph could
-        be launched here instead, one for each size of batch.
-        """
+    def _enqueue(self, batch: int) -> None:
+        """Put the computation on the stream."""
+        if self._replays is not None and self._replays.launch(batch):
+            return
         if not self._context.execute_async_v3(self._cuda.stream_handle):
             raise self._fault('', 'TensorRT did not start it')
+
+    def _bind(self, context: Any) -> str:
+        """
+        Give a context the buffers; returns the tensor whose it refuses, '' for none.
+
+        Raises nothing: the traceback would keep the context, maybe longer than the Cuda.
+        """
+        return next((tensor.name for tensor in (*self.inputs.values(), *self.outputs.values())
+                     if not context.set_tensor_address(tensor.name, int(tensor.device))), '')
+
+    def _context_for(self, batch: int) -> Any:
+        """Return another context, on the same buffers, for batches of this size alone."""
+        context = self._engine.create_execution_context()
+        if context is None:
+            raise self._refusal('it cannot be started once more, the memory may not suffice')
+        if refused := self._bind(context) or self._tell_shapes(context, batch):
+            raise self._refusal(f'it refused memory or shape of {refused}')
+        return context
 
     def _open_tensors(self, trt: ModuleType) -> None:
         self.inputs = {name: self._input(trt, name)
@@ -215,15 +243,19 @@ class PlanRunner:
         if batch == self._batch:
             return
         self._batch = None                # until all went well
-        for name, tensor in self.inputs.items():
-            if tensor.axis is not None and not self._context.set_input_shape(
-                    name, tensor.at(batch)):
-                raise self._fault(name, f'TensorRT refused the shape {tensor.at(batch)}')
+        if refused := self._tell_shapes(self._context, batch):
+            shape = self.inputs[refused].at(batch)
+            raise self._fault(refused, f'TensorRT refused the shape {shape}')
         for name, tensor in self.outputs.items():
             got = tuple(self._context.get_tensor_shape(name))
             if got != tensor.at(batch):
                 raise self._fault(name, f'expected the shape {tensor.at(batch)}, got {got}')
         self._batch = batch
+
+    def _tell_shapes(self, context: Any, batch: int) -> str:
+        """Tell a context the size of the batch; returns what it refuses, as _bind() does."""
+        return next((tensor.name for tensor in self.inputs.values() if tensor.axis is not None
+                     and not context.set_input_shape(tensor.name, tensor.at(batch))), '')
 
     def _taken(self, tensor: Tensor, batch: int) -> np.ndarray:
         """Return a copy of an output, checked."""
