@@ -67,7 +67,7 @@ class GpuSite:
 
     def open(self, cuda_graphs=False):
         """Return the backend on the GPU, for the calling thread."""
-        return open_plans(self.plans, self.log, cuda_graphs)
+        return open_plans(self.plans, self.log, cuda_graphs=cuda_graphs)
 
     def predictor(self, backend):
         return SpatialPredictor(backend, self.release, self._tokenizer)

@@ -357,35 +357,6 @@ def test_labels_are_known_of_all_regions_or_of_none(listed, truth):
     assert question_rows.labels_of(item, {}) == []
 
 
-def stored(folder):
-    """name of a chunk -> its arrays."""
-    chunks = {}
-    for path in sorted(folder.glob('*.npz')):
-        with np.load(path) as arrays:
-            chunks[path.name] = dict(arrays)
-    return chunks
-
-
-def test_new_words_leave_frames_and_targets_as_they_are(annotations, tmp_path, as_cached,
-                                                        monkeypatch):
-    """After a change of the phrases the texts alone are made again."""
-    build(annotations, tmp_path, wordings=WORDINGS)
-    first = stored(tmp_path)
-    again = build(annotations, tmp_path, wordings=WORDINGS, texts_only=True)
-    assert all(count and not skipped for count, skipped in again)
-    for name, arrays in stored(tmp_path).items():
-        assert set(first[name]) == set(arrays)
-        for key in arrays:
-            np.testing.assert_array_equal(arrays[key], first[name][key], err_msg=key)
-    monkeypatch.setattr(question_rows, 'other_wordings', lambda item, count: iter(()))
-    build(annotations, tmp_path, wordings=WORDINGS, texts_only=True)
-    for name, arrays in stored(tmp_path).items():
-        assert set(arrays['question_wordings']) == {1}
-        assert len(arrays['wording_tokens']) < len(first[name]['wording_tokens'])
-        for key in ('frame_geometry', 'question_id', 'question_pointers', 'question_words'):
-            np.testing.assert_array_equal(arrays[key], first[name][key], err_msg=key)
-
-
 def test_some_labels_are_listed_as_other_people_call_them(listed, truth, monkeypatch, as_cached):
     """A detector may call a shelf a rack where the question calls it a shelf."""
     monkeypatch.setattr(wordings, 'OTHER_NAMES_SHARE', 0.0)
