@@ -20,13 +20,13 @@ import traceback
 
 from tinygiant_ros.runtime.release import open_release
 
-from . import profiles
+from . import graphs, profiles, questions
 from .measure import cores, machine
 from .options import Options
 from .pages import write_page
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = {'profile': profiles}
+BENCHMARKS = {'graphs': graphs, 'questions': questions, 'profile': profiles}
 QUICK = 0.1
 
 
