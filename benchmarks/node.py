@@ -15,10 +15,12 @@ those that the node put together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 import time
 
 from tinygiant_interfaces.msg import Region
 
+from tinygiant_ros.core.errors import SpatialError
 from tinygiant_ros.core.masks import encode_rle
 
 from .measure import summary
@@ -48,19 +50,20 @@ def measure(options: Options, size: tuple[int, int]) -> dict:
     messages = region_messages(size)
     trips: dict[str, list[float]] = {REQUEST: [], TOPIC: []}
     engine: dict[str, list[float]] = {REQUEST: [], TOPIC: []}
-    rounds = options.rounds(QUESTIONS_OF_A_SOURCE)
+    rounds, refused = options.rounds(QUESTIONS_OF_A_SOURCE), 0
     with active_node(options) as (_, robot), streaming(size, RATE_HZ) as camera:
         for number in range(-WARM_UP, rounds):
             for source, regions in ((REQUEST, messages), (TOPIC, ())):
-                trip, stages = ask(robot, QUESTIONS[number % len(QUESTIONS)], regions)
-                if number >= 0:
-                    trips[source].append(trip)
-                    engine[source].append(stages)
+                asked = ask(robot, QUESTIONS[number % len(QUESTIONS)], regions)
+                refused += asked is None
+                if asked and number >= 0:
+                    trips[source].append(asked[0])
+                    engine[source].append(asked[1])
         pairs = lost_percent(robot, camera.stop()['sent'])
     overhead = {source: [trip - spent for trip, spent in zip(trips[source], engine[source])]
                 for source in trips}
     both = [value for values in overhead.values() for value in values]
-    return {'questions': len(both), 'overhead': summary(both),
+    return {'questions': len(both), 'refused': refused, 'overhead': summary(both),
             'sources': {source: {'overhead': summary(overhead[source]),
                                  'round_trip': summary(trips[source]),
                                  'engine': summary(engine[source])} for source in trips}, **pairs}
@@ -74,10 +77,14 @@ def region_messages(size: tuple[int, int]) -> list[Region]:
             for one in scene.regions]
 
 
-def ask(robot: Robot, question: str, regions) -> tuple[float, float]:
-    """Return milliseconds of the round trip and of the stages of one answered question."""
+def ask(robot: Robot, question: str,
+        regions: Sequence[Region]) -> tuple[float, float] | None:
+    """Return milliseconds of the round trip and of the stages; None: it was refused."""
     start = time.perf_counter()
-    answer = robot.client.ask(question, regions)
+    try:
+        answer = robot.client.ask(question, regions)
+    except SpatialError:
+        return None
     return 1e3 * (time.perf_counter() - start), sum(answer.stage_ms)
 
 

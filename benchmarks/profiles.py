@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable
 import cProfile
 import io
-from pathlib import Path
 import pstats
 import re
 

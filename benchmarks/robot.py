@@ -1,6 +1,6 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""The real node in a process of its own, the camera beside it, and the robot that talks to both."""
+"""The real node in a process of its own, the camera beside it, and the robot that asks."""
 
 from __future__ import annotations
 

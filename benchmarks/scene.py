@@ -19,7 +19,7 @@ SEED = 1
 CAMERA_HEIGHT_M = 2.5
 QUESTIONS = (
     'Which pallet is the leftmost?', 'How far is the leftmost pallet from the rightmost pallet?',
-    'Is the leftmost pallet left of the rightmost pallet?', 'Which pallet is the rightmost?',
+    'Is the leftmost pallet left of the rightmost shelf?', 'Which pallet is the rightmost?',
     'How many pallets are in the leftmost buffer?',
     'What is the distance between the rightmost pallet and the leftmost shelf?',
     'Which pallet is closest to the transporter?',
