@@ -5,10 +5,10 @@ What the node costs while nobody asks.
 
 Method: the active node and a camera process as in the benchmark `node` (color, aligned depth,
 camera_info and label image at 30 Hz, 640x480, Fast DDS profile of bringup); nobody asks. After
-some seconds of streaming the processor time of the node's process alone, all its threads, is read from
-the system at both ends of the measured time; 100 % is one core. Pairs are counted from the first
-frame of the camera to its last. With always_on false the node subscribes only while a question
-waits, so one that is asked first and pairs are not counted.
+some seconds of streaming the processor time of the node's process alone, all its threads, is read
+from the system at both ends of the measured time; 100 % is one core. Pairs are counted from the
+first frame of the camera to its last. With always_on false the node subscribes only while a
+question waits, so one that is asked first and pairs are not counted.
 """
 
 from __future__ import annotations

@@ -20,14 +20,14 @@ import traceback
 
 from tinygiant_ros.runtime.release import open_release
 
-from . import graphs, idle, memory, node, profiles, questions
+from . import graphs, idle, memory, node, peer, profiles, questions, roofline
 from .measure import cores, machine
 from .options import Options
 from .pages import write_page
 
 HERE = Path(__file__).resolve().parent
 BENCHMARKS = {'graphs': graphs, 'questions': questions, 'node': node, 'idle': idle,
-              'memory': memory, 'profile': profiles}
+              'memory': memory, 'peer': peer, 'roofline': roofline, 'profile': profiles}
 QUICK = 0.1
 
 
