@@ -28,17 +28,19 @@ from .pages import write_page
 HERE = Path(__file__).resolve().parent
 BENCHMARKS = {'graphs': graphs, 'questions': questions, 'node': node, 'idle': idle,
               'memory': memory, 'peer': peer, 'roofline': roofline, 'profile': profiles}
-QUICK = 0.1
+QUICK, QUICK_OUT = 0.1, HERE.parent / '.tinygiant' / 'bench'
 
 
 def main() -> int:
     """Run what was asked for; returns 1 when one of them failed."""
     arguments = parse()
+    out = arguments.out or (QUICK_OUT if arguments.quick else HERE)
+    out.mkdir(parents=True, exist_ok=True)
     options = Options(
         release=open_release(arguments.release), threads=arguments.threads or cores(),
-        share=QUICK if arguments.quick else 1.0, out=arguments.out, label=arguments.label)
+        share=QUICK if arguments.quick else 1.0, out=out, label=arguments.label)
     failed = [name for name in arguments.names or BENCHMARKS if not run_one(name, options)]
-    write_page(BENCHMARKS, options.out)
+    write_page(BENCHMARKS, out)
     if failed:
         print(f'failed: {", ".join(failed)}', file=sys.stderr)
     return bool(failed)
@@ -52,10 +54,10 @@ def parse() -> argparse.Namespace:
     parser.add_argument('--release', type=Path, default=HERE.parent / 'engines' / 'tinygiant_64m')
     parser.add_argument('--threads', type=int, default=0, help='of the CPU; 0: one for each core')
     parser.add_argument('--quick', action='store_true',
-                        help='a tenth of the rounds: to see that it runs, not how fast')
+                        help='a tenth of the rounds, into .tinygiant/bench: to see that it runs')
     parser.add_argument('--label', default='after', choices=('before', 'after'),
                         help='of the profile: of the code before or after a change')
-    parser.add_argument('--out', type=Path, default=HERE)
+    parser.add_argument('--out', type=Path, help='folder of the results; by default this one')
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
