@@ -22,6 +22,7 @@ from tinygiant_interfaces.msg import Region
 
 from tinygiant_ros.core.errors import SpatialError
 from tinygiant_ros.core.masks import encode_rle
+from tinygiant_ros.nodes.client import NoAnswer
 
 from .measure import summary
 from .options import Options
@@ -31,6 +32,7 @@ from .scene import make_scene, QUESTIONS
 
 SIZES, RATE_HZ = ((640, 480), (1280, 720)), 30.0
 QUESTIONS_OF_A_SOURCE, WARM_UP = 100, 10
+MAX_VAIN = 4        # questions without an answer; more are no measurement
 REQUEST, TOPIC = 'regions in the request', 'regions of region_labels'
 
 
@@ -50,12 +52,14 @@ def measure(options: Options, size: tuple[int, int]) -> dict:
     messages = region_messages(size)
     trips: dict[str, list[float]] = {REQUEST: [], TOPIC: []}
     engine: dict[str, list[float]] = {REQUEST: [], TOPIC: []}
-    rounds, refused = options.rounds(QUESTIONS_OF_A_SOURCE), 0
+    rounds, vain = options.rounds(QUESTIONS_OF_A_SOURCE), 0
     with active_node(options) as (_, robot), streaming(size, RATE_HZ) as camera:
         for number in range(-WARM_UP, rounds):
             for source, regions in ((REQUEST, messages), (TOPIC, ())):
                 asked = ask(robot, QUESTIONS[number % len(QUESTIONS)], regions)
-                refused += asked is None
+                vain += asked is None
+                if vain > MAX_VAIN:
+                    raise RuntimeError('the node does not answer the questions')
                 if asked and number >= 0:
                     trips[source].append(asked[0])
                     engine[source].append(asked[1])
@@ -63,7 +67,7 @@ def measure(options: Options, size: tuple[int, int]) -> dict:
     overhead = {source: [trip - spent for trip, spent in zip(trips[source], engine[source])]
                 for source in trips}
     both = [value for values in overhead.values() for value in values]
-    return {'questions': len(both), 'refused': refused, 'overhead': summary(both),
+    return {'questions': len(both), 'not_answered': vain, 'overhead': summary(both),
             'sources': {source: {'overhead': summary(overhead[source]),
                                  'round_trip': summary(trips[source]),
                                  'engine': summary(engine[source])} for source in trips}, **pairs}
@@ -79,11 +83,12 @@ def region_messages(size: tuple[int, int]) -> list[Region]:
 
 def ask(robot: Robot, question: str,
         regions: Sequence[Region]) -> tuple[float, float] | None:
-    """Return milliseconds of the round trip and of the stages; None: it was refused."""
+    """Return milliseconds of the round trip and of the stages; None: it came to nothing."""
     start = time.perf_counter()
     try:
         answer = robot.client.ask(question, regions)
-    except SpatialError:
+    except (SpatialError, NoAnswer) as error:
+        print(f'no answer: {error}', flush=True)
         return None
     return 1e3 * (time.perf_counter() - start), sum(answer.stage_ms)
 

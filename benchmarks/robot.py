@@ -113,9 +113,13 @@ class Process:
         """Return the next line of its output; RuntimeError with its log when it has ended."""
         line = self._process.stdout.readline()
         if not line:
-            self._log.seek(0)
-            raise RuntimeError(f'process ended: {self._log.read()[-2000:]}')
+            raise RuntimeError(f'process ended: {self.log()}')
         return line.strip()
+
+    def log(self) -> str:
+        """Return the end of what it has logged."""
+        self._log.seek(0)
+        return self._log.read()[-2000:]
 
     def end(self) -> None:
         """End it."""
@@ -143,6 +147,9 @@ def node_process(options: Options, **parameters: Any) -> Iterator[tuple[Process,
     process, robot = Process('tinygiant_ros.nodes.spatial_query', *words), Robot()
     try:
         yield process, robot
+    except Exception:
+        print(process.log(), file=sys.stderr, flush=True)
+        raise
     finally:
         robot.close()
         process.end()
