@@ -27,7 +27,7 @@ from .scene import make_scene
 
 TOPICS = {'color/camera_info': CameraInfo, 'region_labels': Image,
           'aligned_depth/image_raw': Image, 'color/image_raw': Image}
-WAIT_S = 60.0
+WAIT_S = 120.0
 
 
 def main() -> int:

@@ -38,6 +38,7 @@ def measure(options: Options, precision: str) -> dict[str, float]:
         robot.change(Transition.TRANSITION_ACTIVATE)
         found['active_mb'] = resident_mb(process.pid)
         with streaming(SIZE, RATE_HZ):
+            robot.wait_for_pairs()
             for question in QUESTIONS:
                 robot.client.ask(question)
             found['answering_mb'] = resident_mb(process.pid)

@@ -54,6 +54,7 @@ def measure(options: Options, size: tuple[int, int]) -> dict:
     engine: dict[str, list[float]] = {REQUEST: [], TOPIC: []}
     rounds, vain = options.rounds(QUESTIONS_OF_A_SOURCE), 0
     with active_node(options) as (_, robot), streaming(size, RATE_HZ) as camera:
+        robot.wait_for_pairs()
         for number in range(-WARM_UP, rounds):
             for source, regions in ((REQUEST, messages), (TOPIC, ())):
                 asked = ask(robot, QUESTIONS[number % len(QUESTIONS)], regions)

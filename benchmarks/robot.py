@@ -31,7 +31,7 @@ from .options import Options
 
 ROOT = Path(__file__).resolve().parents[1]
 PROFILE = ROOT / 'config' / 'fastdds_large_images.xml'
-WAIT_S, QUIT_S = 60.0, 20.0
+WAIT_S, QUIT_S = 120.0, 20.0
 SETTLE_S = 1.0          # until the last messages have arrived
 CLOCK_TICKS = os.sysconf('SC_CLK_TCK')
 
@@ -73,6 +73,13 @@ class Robot:
         if not self._diagnosed.wait(WAIT_S):
             raise TimeoutError('the node publishes no diagnostics')
         return self._values
+
+    def wait_for_pairs(self) -> None:
+        """Return when the first images have arrived."""
+        end = time.monotonic() + WAIT_S
+        while not int(self.diagnostics().get('pairs', 0)):
+            if time.monotonic() > end:
+                raise TimeoutError('no images of the camera reach the node')
 
     def change(self, transition: int) -> None:
         """Trigger a transition of the node; RuntimeError when it refuses."""
