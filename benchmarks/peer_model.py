@@ -69,7 +69,7 @@ class Peer(nn.Module):
         for step in range(new_words):
             word = out.logits[:, -1].argmax(-1, keepdim=True)
             if step + 1 < new_words:
-                out = self.language(input_ids=word, past_key_values=out.past_key_values,
+                out = self.language(input_ids=word, cache=out.cache,
                                     use_cache=True, logits_to_keep=1)
         return new_words
 
