@@ -39,8 +39,9 @@ lint: ## ruff
 	@scripts/setup.sh test
 	@$(RUN) ruff check .
 
-bench: build ## benchmarks, results into benchmarks/
-	@$(RUN) --ros python3 benchmarks/run.py $(ARGS)
+bench: ## benchmarks, results into benchmarks/ (ARGS='graphs node': only these)
+	@scripts/setup.sh 'train bench' && scripts/build.sh
+	@$(RUN) --ros python3 -m benchmarks.run $(ARGS)
 
 train: ## train, export and examine a model on DATA (default: data/), into OUT
 	@scripts/setup.sh train && scripts/build.sh

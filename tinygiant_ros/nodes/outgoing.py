@@ -13,7 +13,7 @@ from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import Header
 from tinygiant_interfaces.msg import Region as RegionMessage, SpatialAnswer
 
-from ..core.masks import encode_rle
+from .run_lengths import encode_region
 from ..core.records import Answer, CameraModel, Region
 
 _PIXEL_BYTES = {'rgb8': 3, '16UC1': 2, '32FC1': 4}
@@ -58,7 +58,7 @@ def region_message(region: Region, height: int, width: int) -> RegionMessage:
         box = message.box
         box.x_offset, box.y_offset, box.width, box.height = region.box
     else:
-        message.rle = encode_rle(region.full_mask(height, width))
+        message.rle = encode_region(region, height, width)
     return message
 
 

@@ -1,0 +1,59 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""Run lengths of crops say what core.masks says through the whole image."""
+
+from hypothesis import given, strategies as st
+from hypothesis.extra.numpy import arrays
+import numpy as np
+import pytest
+
+from tinygiant_ros.core.errors import ErrorCode, SpatialError
+from tinygiant_ros.core.masks import encode_rle, region_from_mask, region_from_rle
+from tinygiant_ros.nodes.run_lengths import decode_region, encode_region
+
+masks = arrays(bool, st.tuples(st.integers(1, 13), st.integers(1, 9))).filter(np.any)
+
+
+def outcome(read, counts, height, width):
+    try:
+        region = read('pallet', counts, height, width)
+    except SpatialError as error:
+        return error.code, error.message
+    return region.label, region.box, region.kind, region.mask.tolist()
+
+
+@given(masks)
+def test_a_mask_is_written_as_by_core(mask):
+    assert encode_region(region_from_mask('a', mask), *mask.shape) == encode_rle(mask)
+
+
+@given(masks)
+def test_a_mask_is_read_as_by_core(mask):
+    counts, shape = encode_rle(mask), mask.shape
+    assert outcome(decode_region, counts, *shape) == outcome(region_from_rle, counts, *shape)
+    assert decode_region('a', counts, *shape).mask.dtype == bool
+
+
+@given(st.text(st.characters(min_codepoint=40, max_codepoint=120), max_size=12),
+       st.integers(1, 6), st.integers(1, 6))
+def test_any_text_is_read_or_refused_as_by_core(counts, height, width):
+    assert outcome(decode_region, counts, height, width) == outcome(
+        region_from_rle, counts, height, width)
+
+
+def test_large_runs_and_a_run_over_the_foot_of_a_column():
+    mask = np.zeros((480, 640), bool)
+    mask[400:, 300] = mask[:7, 301] = True
+    mask[10:20, 500:640] = True
+    counts = encode_rle(mask)
+    region = decode_region('a', counts, 480, 640)
+    assert region.box == (300, 0, 340, 480)
+    assert np.array_equal(region.full_mask(480, 640), mask)
+    assert encode_region(region, 480, 640) == counts
+
+
+@pytest.mark.parametrize('counts', ['', 'é', '0' * 3, '?' * 9, '\U0001f4e6'])
+def test_what_is_no_run_length_is_refused(counts):
+    with pytest.raises(SpatialError) as caught:
+        decode_region('a', counts, 4, 4)
+    assert caught.value.code == ErrorCode.BAD_RLE
