@@ -14,7 +14,8 @@ from lifecycle_msgs.msg import Transition
 
 from .options import Options
 from .pages import markdown
-from .robot import node_process, precisions_of_node, resident_mb, streaming
+from .precisions import available
+from .robot import node_process, resident_mb, streaming
 from .scene import QUESTIONS
 
 SIZE, RATE_HZ = (640, 480), 30.0
@@ -25,14 +26,13 @@ STATES = {'inactive_mb': 'inactive', 'active_mb': 'active', 'answering_mb': 'aft
 def run(options: Options) -> dict:
     """Return megabytes in each state by precision."""
     return {'image': f'{SIZE[0]}x{SIZE[1]}',
-            'precisions': {name: measure(options, name) for name in precisions_of_node()}}
+            'precisions': {name: measure(options, name) for name in available(options.release)}}
 
 
 def measure(options: Options, precision: str) -> dict[str, float]:
     """Return megabytes in each state."""
-    parameters = {'precision': precision} if len(precisions_of_node()) > 1 else {}
     found = {}
-    with node_process(options, **parameters) as (process, robot):
+    with node_process(options, precision=precision) as (process, robot):
         robot.change(Transition.TRANSITION_CONFIGURE)
         found['inactive_mb'] = resident_mb(process.pid)
         robot.change(Transition.TRANSITION_ACTIVATE)

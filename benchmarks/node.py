@@ -27,7 +27,7 @@ from tinygiant_ros.nodes.client import NoAnswer
 from .measure import summary
 from .options import Options
 from .pages import markdown
-from .robot import active_node, lost_percent, precisions_of_node, Robot, streaming
+from .robot import active_node, lost_percent, Robot, streaming
 from .scene import make_scene, QUESTIONS
 
 SIZES, RATE_HZ = ((640, 480), (1280, 720)), 30.0
@@ -38,13 +38,8 @@ REQUEST, TOPIC = 'regions in the request', 'regions of region_labels'
 
 def run(options: Options) -> dict:
     """Return overhead, round trip and pairs at each image size."""
-    return {'rate_hz': RATE_HZ, 'precision': precision(), 'sizes': {
+    return {'rate_hz': RATE_HZ, 'precision': options.release.precision(), 'sizes': {
         f'{width}x{height}': measure(options, (width, height)) for width, height in SIZES}}
-
-
-def precision() -> str:
-    """Return the precision that the node takes by itself."""
-    return precisions_of_node()[0]
 
 
 def measure(options: Options, size: tuple[int, int]) -> dict:

@@ -5,18 +5,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-import inspect
 import math
 from pathlib import Path
 
 import onnx
 
-from tinygiant_ros.core.errors import SpatialError
+from tinygiant_ros.core.precision import FLOAT32, INT8, PRECISIONS
 from tinygiant_ros.runtime.backend import Backend, create_backend, GRAPHS
 from tinygiant_ros.runtime.predictor import SpatialPredictor
 from tinygiant_ros.runtime.release import assemble, Release
-
-PRECISIONS = ('float32', 'int8')
 
 
 @dataclass(frozen=True)
@@ -29,20 +26,20 @@ class Precisions:
     @property
     def best(self) -> str:
         """Return the precision that a robot would use."""
-        return 'int8' if 'int8' in self.folders else 'float32'
+        return INT8 if INT8 in self.folders else FLOAT32
+
+
+def available(release: Release) -> tuple[str, ...]:
+    """Return the precisions that a release has graphs for, float32 first."""
+    return tuple(one for one in sorted(PRECISIONS) if release.precision(one) == one)
 
 
 def assemble_all(release: Release) -> Precisions:
     """Assemble the release in every precision that it has; float32 is always there."""
-    if 'precision' not in inspect.signature(assemble).parameters:
-        return Precisions({'float32': assemble(release)},
-                          {'int8': 'this version of the package has no INT8 graphs'})
-    folders, missing = {'float32': assemble(release, precision='float32')}, {}
-    try:
-        folders['int8'] = assemble(release, precision='int8')
-    except SpatialError as error:
-        missing['int8'] = error.message
-    return Precisions(folders, missing)
+    there = available(release)
+    return Precisions({name: assemble(release, precision=name) for name in there},
+                      {name: f'the release {release.name} has no such graphs'
+                       for name in PRECISIONS if name not in there})
 
 
 def open_backends(precisions: Precisions, threads: int) -> dict[str, Backend]:

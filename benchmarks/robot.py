@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 import json
 import os
 from pathlib import Path
@@ -24,7 +23,6 @@ from lifecycle_msgs.srv import ChangeState
 import rclpy
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 
-from tinygiant_ros.core.config import NodeConfig
 from tinygiant_ros.nodes.client import SpatialClient
 
 from .options import Options
@@ -34,12 +32,6 @@ PROFILE = ROOT / 'config' / 'fastdds_large_images.xml'
 WAIT_S, QUIT_S = 120.0, 20.0
 SETTLE_S = 1.0          # until the last messages have arrived
 CLOCK_TICKS = os.sysconf('SC_CLK_TCK')
-
-
-def precisions_of_node() -> tuple[str, ...]:
-    """Return what the node's parameter `precision` allows; float32 where it has none."""
-    rules = {one.name: one.metadata['rule'] for one in fields(NodeConfig)}
-    return rules['precision'].choices if 'precision' in rules else ('float32',)
 
 
 class Robot:
