@@ -131,7 +131,7 @@ class GpuChecks:
         site.heard.clear()
         backend = site.open(cuda_graphs)
         try:
-            errors = compare(backend, site.cpu)
+            errors = compare(backend, site.reference)
         finally:
             backend.close()
         write(site, **{'parity_of_cuda_graphs' if cuda_graphs else 'parity': errors})
@@ -142,7 +142,7 @@ class GpuChecks:
     @pytest.mark.parametrize('make', [drawn_scene, rendered_scene])
     def test_whole_answers_are_those_of_the_cpu(self, site, make):
         scene = make()
-        expected = answers(site.predictor(site.cpu), scene)
+        expected = answers(site.predictor(site.reference), scene)
         assert sum(map(is_sure, expected)) >= site.least_answered
         for cuda_graphs in (False, True):
             backend = site.open(cuda_graphs)
@@ -153,21 +153,21 @@ class GpuChecks:
             finally:
                 backend.close()
             assert {one.model_id.partition('@')[2] for one in got
-                    if not isinstance(one, SpatialError)} <= {'tensorrt'}
+                    if not isinstance(one, SpatialError)} <= {f'tensorrt-{site.precision}'}
 
     def test_it_changes_to_the_gpu_while_it_answers(self, site):
         scene, told = drawn_scene(), []
-        expected = answers(site.predictor(site.cpu), scene)
+        before, after = (answers(site.predictor(one), scene) for one in (site.cpu, site.reference))
         backend, store = site.serve(told.append)
         predictor, asked = site.predictor(backend), []
         try:
             end = time.monotonic() + BUILD_S
             while backend.name != 'tensorrt' and time.monotonic() < end:
-                assert differences(answers(predictor, scene), expected) == []
+                assert differences(answers(predictor, scene), before) == []
                 asked.append(backend.name)
                 assert 'from now on' not in backend.why, backend.why
             assert backend.name == 'tensorrt', told
-            assert differences(answers(predictor, scene), expected) == []
+            assert differences(answers(predictor, scene), after) == []
         finally:
             backend.close()
         assert asked and 'the engines are not built yet' in told
@@ -175,7 +175,7 @@ class GpuChecks:
 
     @pytest.mark.parametrize('cuda_graphs', [False, True])
     def test_memory_is_flat(self, site, cuda_graphs):
-        cases = list(golden_cases(site.cpu))
+        cases = list(golden_cases(site.reference))
         backend = site.open(cuda_graphs)
 
         def round_trip():
@@ -197,7 +197,7 @@ class GpuChecks:
         free = None
         for _ in range(5):
             backend = site.open(cuda_graphs=True)
-            assert set(compare(backend, site.cpu))
+            assert set(compare(backend, site.reference))
             backend.close()
             # what CUDA loads once stays
             free = site.free_memory() if free is None else free

@@ -14,7 +14,8 @@ from tinygiant_ros.runtime.switching import serve_and_build
 from tinygiant_ros.runtime.trt.api import load_tensorrt
 from tinygiant_ros.runtime.trt.backend import open_plans
 from tinygiant_ros.runtime.trt.cuda import Cuda, device_facts
-from tinygiant_ros.runtime.trt.facts import machine_facts
+from tinygiant_ros.runtime.trt.facts import engine_precision, machine_facts
+from tinygiant_ros.runtime.trt.parity import reference_of
 from tinygiant_ros.runtime.trt.plans import build_engines
 from tinygiant_ros.runtime.trt.store import EngineStore
 
@@ -32,19 +33,20 @@ def missing():
 
 
 def shipped(cache):
-    """Return the release that is shipped and the folder with its graphs."""
+    """Return the release that is shipped and the folder with its graphs, TensorRT's among them."""
     release = open_release(shipped_release())
-    return release, assemble(release, cache)
+    return release, assemble(release, cache, tensorrt=True)
 
 
 class GpuSite:
     """
-    A release on this machine, its engines in a store of their own, and the CPU to compare with.
+    A release on this machine, its engines in a store of their own, and the CPU beside them.
 
-    plans: of all graphs, built when this is made. heard: (severity, message) of TensorRT.
-    runs: how often something is repeated that must not change memory. least_answered: how many of
-    ten questions the CPU must answer and be sure, else little is compared. report: the folder for
-    results.
+    cpu: what answers on a robot before the engines do. reference: the CPU with the graphs that the
+    engines were built from. precision: of the engines. plans: of all graphs, built when this is
+    made. heard: (severity, message) of TensorRT. runs: how often something is repeated that must
+    not change memory. least_answered: how many of ten questions the CPU must answer and be sure,
+    else little is compared. report: the folder for results.
     """
 
     runs, least_answered = 200, 4
@@ -57,6 +59,8 @@ class GpuSite:
         self.store = EngineStore(self._cache / 'engines')
         self.plans = build_engines(self.trt, self.folder, self.store, self.machine, log=self.log)
         self.cpu = onnxruntime_backend.OnnxRuntimeBackend(self.folder, 0)
+        self.reference = reference_of(self.folder, self.cpu)
+        self.precision = engine_precision(self.folder)
 
     def log(self, *one):
         self.heard.append(one)
@@ -67,7 +71,7 @@ class GpuSite:
 
     def open(self, cuda_graphs=False):
         """Return the backend on the GPU, for the calling thread."""
-        return open_plans(self.plans, self.log, cuda_graphs=cuda_graphs)
+        return open_plans(self.plans, self.log, self.precision, cuda_graphs)
 
     def predictor(self, backend):
         return SpatialPredictor(backend, self.release, self._tokenizer)
