@@ -226,7 +226,7 @@ def test_the_exam_runs_through_both_backends_alike(release, assembled, tmp_path,
                                                     capsys):
     (tmp_path / 'set').mkdir()
     annotations = write_dataset(tmp_path / 'set')
-    monkeypatch.setattr(answerers, 'assemble', lambda _, precision: assembled)
+    monkeypatch.setattr(answerers, 'assemble', lambda _, precision, tensorrt: assembled)
     answers = {}
     for backend in ('onnxruntime', 'torch'):
         out = tmp_path / backend

@@ -81,7 +81,8 @@ def open_model(folder: Path, backend: str, threads: int = 0,
         from .torch_backend import TorchBackend  # the robot's backends need no torch
         graphs = TorchBackend.from_release(release, threads)
     else:
-        graphs = create_backend(backend, assemble(release, precision=precision), threads)
+        folder = assemble(release, precision=precision, tensorrt=backend == 'tensorrt')
+        graphs = create_backend(backend, folder, threads)
     return ModelAnswerer(SpatialPredictor(graphs, release)), release
 
 
