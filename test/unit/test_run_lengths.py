@@ -9,7 +9,7 @@ import pytest
 
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.masks import encode_rle, region_from_mask, region_from_rle
-from tinygiant_ros.nodes.run_lengths import decode_region, encode_region
+from tinygiant_ros.core.run_lengths import decode_region, encode_region
 
 masks = arrays(bool, st.tuples(st.integers(1, 13), st.integers(1, 9))).filter(np.any)
 

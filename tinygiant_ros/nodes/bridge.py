@@ -12,7 +12,6 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .run_lengths import decode_region
 from ..core.camera import check_camera, check_depth, depth_from_raw
 from ..core.errors import ErrorCode, SpatialError
 from ..core.masks import (
@@ -21,6 +20,7 @@ from ..core.masks import (
     regions_from_label_image,
 )
 from ..core.records import CameraModel, Region, RgbdFrame
+from ..core.run_lengths import decode_region
 
 # encoding -> (bytes a channel, channels)
 COLOR_ENCODINGS = {'rgb8': (1, 3), 'bgr8': (1, 3), 'rgba8': (1, 4), 'bgra8': (1, 4),

@@ -13,8 +13,8 @@ from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import Header
 from tinygiant_interfaces.msg import Region as RegionMessage, SpatialAnswer
 
-from .run_lengths import encode_region
 from ..core.records import Answer, CameraModel, Region
+from ..core.run_lengths import encode_region
 
 _PIXEL_BYTES = {'rgb8': 3, '16UC1': 2, '32FC1': 4}
 

@@ -3,7 +3,7 @@
 """
 COCO run lengths of regions, read into and written from their crops.
 
-Says the same as core.masks, which goes through a mask of the whole image for every region; with
+Says the same as masks, which goes through a mask of the whole image for every region; with
 twenty regions in each message that would be most of what the node adds to the engine.
 """
 
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.masks import region_from_rle
-from ..core.records import Region
+from .masks import region_from_rle
+from .records import Region
 
 _FIRST = 48                 # character of chunk 0
-_BITS, _LONGEST = 5, 7      # bits a character; characters of a number that core.masks reads
+_BITS, _LONGEST = 5, 7      # bits a character; characters of a number that masks reads
 
 
 def encode_region(region: Region, height: int, width: int) -> str:
@@ -54,7 +54,7 @@ def _characters(runs: np.ndarray) -> str:
 
 
 def decode_region(label: str, counts: str, height: int, width: int) -> Region:
-    """Return the region of such run lengths; errors as core.masks.region_from_rle."""
+    """Return the region of such run lengths; errors as masks.region_from_rle."""
     runs = _runs(counts)
     if runs is None or not len(runs) or runs.min() < 0 or runs.sum() != height * width:
         return region_from_rle(label, counts, height, width)      # knows what is wrong
