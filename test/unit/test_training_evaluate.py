@@ -296,7 +296,7 @@ def write_splits(folder, *names):
 
 def test_the_exam_of_a_split_without_answers(tmp_path, monkeypatch):
     write_splits(tmp_path, 'test', 'test_unanswerable')
-    opened = type('Release', (), {'model_id': 'it'})
+    opened = type('Release', (), {'model_id': 'it', 'precision': staticmethod(str)})
     monkeypatch.setattr(exam, 'open_model', lambda *_: (Refuser(ErrorCode.LOW_CONFIDENCE), opened))
     arguments = ['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--workers', '1']
     assert exam.main([*arguments, '--answerer', 'model', 'chance', 'floor_contact']) == 0
@@ -315,12 +315,13 @@ def test_the_exam_of_a_split_without_answers(tmp_path, monkeypatch):
 
 def test_the_exam_tells_of_confidence_and_sentences(tmp_path, monkeypatch):
     write_splits(tmp_path, 'test')
-    opened = type('Release', (), {'model_id': 'it'})
+    opened = type('Release', (), {'model_id': 'it', 'precision': staticmethod(str)})
     monkeypatch.setattr(exam, 'open_model', lambda *_: (Oracle('model'), opened))
     assert exam.main(['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--answerer',
                       'model', 'chance']) == 0
-    one = json.loads((tmp_path / 'bench' / 'exam.json').read_text())[
-        'splits']['test']['answerers']['model']
+    split = json.loads((tmp_path / 'bench' / 'exam.json').read_text())['splits']['test']
+    assert (split['backend'], split['precision']) == ('onnxruntime', 'int8')
+    one = split['answerers']['model']
     assert one['risk']['answered'] == 8 and one['agreement']['checked'] == 9
     lines = (tmp_path / 'bench' / 'exam.md').read_text().splitlines()
     rows = [line for line in lines if line.startswith('| test | model |')]

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from .reader import Item
 from ..core.errors import SpatialError
-from ..core.precision import DEFAULT_PRECISION
+from ..core.precision import DEFAULT_PRECISION, FLOAT32
 from ..core.records import Answer, Query, Region, RgbdFrame
 from ..runtime.backend import create_backend
 from ..runtime.predictor import EncodedFrame, SpatialPredictor
@@ -84,6 +84,11 @@ def open_model(folder: Path, backend: str, threads: int = 0,
         folder = assemble(release, precision=precision, tensorrt=backend == 'tensorrt')
         graphs = create_backend(backend, folder, threads)
     return ModelAnswerer(SpatialPredictor(graphs, release)), release
+
+
+def computed_in(release: Release, backend: str, precision: str) -> str:
+    """Return the precision that open_model() with these runs a release in."""
+    return FLOAT32 if backend == 'torch' else release.precision(precision)
 
 
 def open_baseline(name: str) -> Answerer:

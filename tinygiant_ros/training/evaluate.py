@@ -29,6 +29,7 @@ from .answerers import (
     ANSWERERS,
     BASELINES,
     CHANCE,
+    computed_in,
     DEFAULT_RELEASE,
     MODEL,
     open_baseline,
@@ -79,9 +80,9 @@ def sit(options: argparse.Namespace) -> None:
     beside = [name for name in beside if name != options.answerer]
     if options.answerer == MODEL:
         model, release = open_model(options.release, options.backend, options.threads,
-                                     options.precision)
+                                    options.precision)
         about |= {'model_id': release.model_id, 'backend': options.backend,
-                  'precision': release.precision(options.precision)}
+                  'precision': computed_in(release, options.backend, options.precision)}
         results = examine([model, *map(open_baseline, beside)], chosen, sources)
     else:
         results = examine_baselines([options.answerer, *beside], chosen, sources, options.workers)

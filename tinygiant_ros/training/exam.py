@@ -18,7 +18,15 @@ import sys
 from typing import Any
 
 from . import statistics
-from .answerers import ANSWERERS, BASELINES, MODEL, ModelAnswerer, open_baseline, open_model
+from .answerers import (
+    ANSWERERS,
+    BASELINES,
+    computed_in,
+    MODEL,
+    ModelAnswerer,
+    open_baseline,
+    open_model,
+)
 from .evaluate import add_run_options, baselines_for, brief, draw
 from .examine import answerable, examine, examine_baselines, Sources
 from .reader import group_frames, read_frame_truth, read_items
@@ -104,7 +112,7 @@ def sit_split(name: str, options: argparse.Namespace,
         model, release = opened
         results = examine([model, *map(open_baseline, beside)], items, sources, name)
         about = {'model_id': release.model_id, 'backend': options.backend,
-                 'precision': release.precision(options.precision)}
+                 'precision': computed_in(release, options.backend, options.precision)}
     else:
         results = (examine_baselines(beside, items, sources, options.workers, name) if beside
                    else {})

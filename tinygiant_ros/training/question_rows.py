@@ -123,9 +123,9 @@ def labels_of(item: Item, truth: dict) -> list[str]:
 def _wording_arrays(prepared: PreparedQuestion, count: int,
                     tokenizer: QuestionTokenizer) -> dict[str, np.ndarray]:
     """Word pieces of a question about so many regions, and which of them name which region."""
-    token_ids, token_mask, mention = tokenizer.encode(prepared, count)
+    token_ids, _, mention = tokenizer.encode(prepared, count)
     region, token = np.nonzero(mention)
-    return {'tokens': token_ids[:int(token_mask.sum())], 'region': region.astype(np.int16),
+    return {'tokens': token_ids, 'region': region.astype(np.int16),
             'token': token.astype(np.int16)}
 
 

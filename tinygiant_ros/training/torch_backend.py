@@ -9,6 +9,7 @@ import torch
 
 from .stored import restore
 from ..core import tensors
+from ..core.precision import FLOAT32
 from ..model.config import ModelConfig
 from ..model.tinygiant import TinyGiantVLM
 from ..runtime.backend import Arrays
@@ -20,7 +21,7 @@ from ..runtime.tensor_files import read_safetensors
 class TorchBackend:
     """Runs TinyGiantVLM under the names and shapes of core.tensors."""
 
-    name = 'torch'
+    name, why, precision = 'torch', 'it was asked for', FLOAT32
 
     def __init__(self, model: TinyGiantVLM, threads: int = 0):
         """Take a model; threads: of the CPU, 0 keeps the setting of torch."""
