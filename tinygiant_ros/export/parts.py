@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from ..core.precision import FLOAT32, INT8
 from ..runtime.release import TRAINED
 
-_WORD_TABLE = 'word table'
-EXPERTS, WORD_TABLE, BACKBONES = 'experts', _WORD_TABLE, 'backbones'
+EXPERTS, WORD_TABLE, BACKBONES = 'experts', 'word table', 'backbones'
 
 
 class Part(NamedTuple):

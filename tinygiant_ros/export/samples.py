@@ -29,7 +29,7 @@ class Recorder:
     """A backend that keeps what it is given, one question or word at a time."""
 
     def __init__(self, backend: Backend):
-        self.name, self.why = backend.name, backend.why
+        self.name, self.why, self.precision = backend.name, backend.why, backend.precision
         self.samples: Samples = {graph: [] for graph in GRAPHS}
         self._backend, self._calls = backend, Counter()
 

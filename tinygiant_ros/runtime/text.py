@@ -40,8 +40,7 @@ class QuestionTokenizer:
 
         mention: the row of a region sums to 1 over its placeholders and the first placeholder of
         each one's run: in "pallets <mask>, <mask> and <mask>" the noun stands before the first
-        alone. Raises
-        SpatialError: BAD_QUESTION when the text has more than MAX_TOKENS tokens,
+        alone. Raises SpatialError: BAD_QUESTION when the text has more than MAX_TOKENS tokens,
         TOO_MANY_REGIONS.
         """
         if region_count > MAX_REGIONS:
