@@ -10,9 +10,10 @@ import pytest
 onnx = pytest.importorskip('onnx')
 from onnx import helper, TensorProto  # noqa: E402
 
-from benchmarks import experts, operations, pages, roofline  # noqa: E402
+from benchmarks import experts, operations, pages, precisions, roofline  # noqa: E402
 from benchmarks.measure import in_turn, ratio, summary, take_turns  # noqa: E402
-from benchmarks.precisions import weight_bytes  # noqa: E402
+from benchmarks.precisions import assemble_all, available, weight_bytes  # noqa: E402
+from tinygiant_ros.runtime.release import Release  # noqa: E402
 
 
 def test_cases_take_turns_and_warm_up_is_not_counted():
@@ -27,6 +28,17 @@ def test_summary_and_ratio_are_of_medians():
     values = [*range(1, 100), 1000.0]
     assert summary(values) == {'median_ms': 50.5, 'p99_ms': 108.01, 'samples': 100}
     assert ratio([4.0, 6.0, 100.0], [2.0, 3.0, 1.0]) == 3.0
+
+
+@pytest.mark.parametrize('manifest, there', [
+    ({}, ('float32',)), ({'int8': {}}, ('float32', 'int8'))])
+def test_no_precision_is_measured_that_a_release_has_not(tmp_path, monkeypatch, manifest, there):
+    monkeypatch.setattr(precisions, 'assemble', lambda release, precision: precision)
+    release = Release(tmp_path / 'tiny', {}, manifest, '', ())
+    assert available(release) == there
+    found = assemble_all(release)
+    assert found.folders == {name: name for name in there} and found.best == there[-1]
+    assert set(found.missing) == {'float32', 'int8'} - set(there)
 
 
 def test_table_aligns_numbers_and_shows_what_is_missing():

@@ -101,7 +101,7 @@ def test_a_spoiled_engine_is_built_anew(folder, store):
 DEVICE = {'gpu': 'Orin', 'compute_capability': '8.7', 'sm_count': 16, 'cuda_driver': 12060,
           'cuda_runtime': '12.6.0', 'tensorrt': 'tensorrt 10.3.0', 'l4t': '36.4.3'}
 FIELDS = ['graph', 'onnx_sha256', 'weights_sha256', *DEVICE, 'optimization_level', 'workspace_mb',
-          'dynamic', 'weak_typing']
+          'dynamic', 'fixed', 'weak_typing']
 
 
 def test_fields_of_a_card(folder):
