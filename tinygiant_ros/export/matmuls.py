@@ -15,7 +15,7 @@ very largest stay float32 in a small product beside it (Dettmers et al., LLM.int
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -29,15 +29,14 @@ from ..runtime.weights import LEVELS
 
 MOST_SHIFT = 8                            # exponents of two
 EVENNESS = 0.7                            # 1: activations become even, 0: weights stay so
-Chosen = Callable[[Mapping[str, Any]], bool]
 
 
-def int8_products(graph: WeightlessGraph, chosen: Chosen) -> list[NodeProto]:
+def int8_products(graph: WeightlessGraph) -> list[NodeProto]:
     """Return the MatMuls of activations [.., K] and constant weights [K, N] that become INT8."""
     return [node for node in graph.nodes
             if node.op_type == 'MatMul' and graph.ranks.get(node.input[0], 0) >= 3
             and (origin := graph.origin(node.input[1])) is not None
-            and len(origin['shape']) == 2 and chosen(origin)]
+            and len(origin['shape']) == 2 and is_int8(origin)]
 
 
 def is_int8(entry: Mapping[str, Any]) -> bool:
@@ -45,10 +44,9 @@ def is_int8(entry: Mapping[str, Any]) -> bool:
     return part_of(entry).precision == INT8
 
 
-def quantize_products(graph: WeightlessGraph, values: Mapping[str, Values],
-                      chosen: Chosen = is_int8) -> int:
-    """Put Q and DQ around the chosen products; values: of their inputs. Returns how many."""
-    products = {node.name for node in int8_products(graph, chosen)}
+def quantize_products(graph: WeightlessGraph, values: Mapping[str, Values]) -> int:
+    """Put Q and DQ around the INT8 products; values: of their inputs. Returns how many."""
+    products = {node.name for node in int8_products(graph)}
     biased = _biases(graph, products)
     nodes = []
     for node in graph.nodes:
@@ -114,7 +112,7 @@ def _quantized(graph: WeightlessGraph, node: NodeProto, values: Values) -> list[
         graph.add(f'{stem}.smooth', factor[None, None])
         before = [graph.node('Mul', [source, f'{stem}.smooth'], f'{stem}.even')]
         source, largest = f'{stem}.even', largest * factor
-    before += activation_pair(graph, source, stem, max(float(largest.max()), 1e-6) / LEVELS)
+    before += _activation_pair(graph, source, stem, max(float(largest.max()), 1e-6) / LEVELS)
     steps = graph.refer(f'{stem}.weight', {
         **entry, 'shape': [rows, columns], 'transpose': origin.get('transpose', False),
         'as': 'int8'})
@@ -143,8 +141,8 @@ def _shifts(activation: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.where(activation > 0, shifts, -MOST_SHIFT).astype(int)
 
 
-def activation_pair(graph: WeightlessGraph, source: str, stem: str, scale: float
-                    ) -> list[NodeProto]:
+def _activation_pair(graph: WeightlessGraph, source: str, stem: str, scale: float
+                     ) -> list[NodeProto]:
     """Return Q and DQ of an activation, symmetric, with constants of their own."""
     constants = [graph.add(f'{stem}.{part}', value) for part, value in (
         ('scale', np.float32(scale)), ('zero', np.int8(0)))]
