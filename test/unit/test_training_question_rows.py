@@ -42,3 +42,8 @@ def test_new_words_leave_frames_and_targets_as_they_are(annotations, tmp_path, m
         assert len(arrays['wording_tokens']) < len(first[name]['wording_tokens'])
         for key in ('frame_geometry', 'question_id', 'question_pointers', 'question_words'):
             np.testing.assert_array_equal(arrays[key], first[name][key], err_msg=key)
+
+
+def test_a_chunk_without_a_question_stays_without_one():
+    frames = {'frame_image': np.array(['a.png'])}
+    assert question_rows.put_in_new_words(frames, {}, WORDINGS, None) == ({}, {})

@@ -246,9 +246,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--workers', type=int, default=2)
     parser.add_argument('--wordings', type=int, default=1,
                         help='of each question, for training; above 1 also what nothing answers')
-    parser.add_argument('--regions-only', action='store_true', help='no backbones, no questions')
-    parser.add_argument('--texts-only', action='store_true',
-                        help='the cache is there: put its questions into words anew')
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument('--regions-only', action='store_true', help='no backbones, no questions')
+    part.add_argument('--texts-only', action='store_true',
+                      help='the cache is there: put its questions into words anew')
     return parser
 
 

@@ -84,7 +84,7 @@ def _rows(stored: Mapping[str, np.ndarray]) -> Iterable[dict]:
             for name in names if f'{_PREFIX}{name}_length' in stored}
     columns = {name: np.split(stored[_PREFIX + name], ends[name][:-1]) if name in ends
                else stored[_PREFIX + name] for name in names if name not in _OF_THE_TEXT}
-    for index in range(len(stored[f'{_PREFIX}id'])):
+    for index in range(len(columns.get('id', ()))):         # a chunk may have no question
         yield {name: column[index] for name, column in columns.items()}
 
 
