@@ -38,7 +38,8 @@ class Recorder:
     """Passes all on to a backend and keeps the first inputs of each graph in `seen`."""
 
     def __init__(self, backend: Any):
-        self._backend, self.name, self.why = backend, backend.name, backend.why
+        self._backend, self.precision = backend, backend.precision
+        self.name, self.why = backend.name, backend.why
         self.seen: dict[str, dict[str, np.ndarray]] = {}
         for graph in GRAPHS:
             setattr(self, f'run_{graph}', self._recording(graph))

@@ -92,6 +92,7 @@ class ReferenceBackend:
 
     def __init__(self, name='onnxruntime'):
         self.name, self.why, self.calls = name, f'{name} was asked for', []
+        self.precision = 'float32'
 
     def _run(self, graph, inputs):
         self.calls.append(graph)

@@ -31,7 +31,8 @@ class Recording:
     """A backend that keeps what its reasoner gave."""
 
     def __init__(self, backend):
-        self._backend, self.name = backend, backend.name
+        self._backend = backend
+        self.name, self.precision = backend.name, backend.precision
         self.run_vision, self.run_closeup = backend.run_vision, backend.run_closeup
         self.run_decoder = backend.run_decoder
 

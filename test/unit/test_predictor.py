@@ -55,7 +55,7 @@ def test_one_question(frame, regions):
     result, = mind.answer(mind.encode(frame), [Query('distance', regions)])
     assert result.text == '[Region 0] is 1.00 m from [Region 1].'
     assert (result.category, result.normalized, result.value) == (Category.DISTANCE, '1.00', 1.0)
-    assert result.model_id == 'tiny 0.1@fake'
+    assert result.model_id == 'tiny 0.1@fake-float32'
     assert np.isnan(result.positions[2]).all() and np.isfinite(result.positions[:2]).all()
     assert list(result.times.ms) == STAGES
     assert all(spent >= 0 for spent in result.times.ms.values())

@@ -96,7 +96,7 @@ class Engine:
         if backend is None:
             return {}
         return {'backend': getattr(backend, 'state', backend.name), 'backend_why': backend.why,
-                'precision': getattr(backend, 'precision', 'unknown')}
+                'precision': backend.precision}
 
     def unload(self) -> None:
         """Free the predictor and all features, and give the memory back to the system."""

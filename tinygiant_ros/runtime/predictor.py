@@ -69,9 +69,7 @@ class SpatialPredictor:
     @property
     def model_id(self) -> str:
         """Name and version of the model, the backend that answers now, and its precision."""
-        precision = getattr(self._backend, 'precision', '')
-        return '-'.join(filter(None, (f'{self._release.model_id}@{self._backend.name}',
-                                      precision)))
+        return f'{self._release.model_id}@{self._backend.name}-{self._backend.precision}'
 
     def encode(self, frame: RgbdFrame, regions: Sequence[Region] = ()) -> EncodedFrame:
         """

@@ -63,7 +63,7 @@ class SwitchingBackend:
     @property
     def precision(self) -> str:
         """Precision of the backend that answers now."""
-        return getattr(self._fast or self._slow, 'precision', '')
+        return (self._fast or self._slow).precision
 
     @property
     def state(self) -> str:
