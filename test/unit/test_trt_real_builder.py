@@ -109,7 +109,7 @@ def _sizes(plan):
 
 
 def test_int8_engines_are_a_third_of_those_in_float32(sizes):
-    """Without the source of kernels, about 30 MB in both."""
+    """Without the source of kernels: 31 MB of the INT8 engines, 27 of the others."""
     (all_int8, int8), (all_float32, float32) = sizes
     assert float32 > 2e8 and int8 <= MAX_SHARE * float32, sizes
     assert all_int8 <= MAX_SHARE_WITH_SOURCE * all_float32, sizes
