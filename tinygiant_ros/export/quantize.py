@@ -34,26 +34,26 @@ from ..runtime.release import assemble, open_release, Release, TENSORRT, weight_
 from ..runtime.trt.parity import compare
 
 FRAMES, QUESTIONS = 16, 4                 # frames of calibration, questions of each
+COMPARED_FRAMES, COMPARED_QUESTIONS = 120, 8      # of the report
 THREADS = 1                               # more wait for each other where a training runs
-LEAST_AGREEMENT = 95.0                    # per cent of answers; the shares of few are uncertain
+LEAST_AGREEMENT = 97.0                    # per cent of answers; of few the share is uncertain
 MAX_SHARE = 0.35                          # bytes of INT8 weights and graphs of those of float32
 _BYTES = {'float32': 4, 'float16': 2, 'int8': 1, 'scale': 4}
 
 
-def add_int8(folder: Path, data: Path, frames: int = FRAMES, questions: int = QUESTIONS
-             ) -> dict[str, Any]:
+def add_int8(folder: Path, data: Path) -> dict[str, Any]:
     """
     Write the graphs in INT8 into a release, and where their weights come from.
 
-    data: folder with the split val; frames, questions: of it, at most, for the calibration and
-    again for the report. Returns what the card says of them. Raises ValueError when experts are
-    missing, the weights are larger than MAX_SHARE allows, or answers differ.
+    data: folder with the split val, for the calibration and for the report. Returns what the card
+    says of them. Raises ValueError when experts are missing, the weights are larger than
+    MAX_SHARE allows, or answers differ.
     """
     release = open_release(folder)
     with tempfile.TemporaryDirectory() as cache:
         assembled = assemble(release, Path(cache), FLOAT32)
         reference = create_backend('onnxruntime', assembled, THREADS)
-        samples = record(release, reference, data, frames, questions)
+        samples = record(release, reference, data, FRAMES, QUESTIONS)
         graphs = read_graphs(release, assembled)
         values = {name: _values(graph, assembled, samples) for name, graph in graphs.items()}
         for name, graph in graphs.items():
@@ -70,13 +70,13 @@ def add_int8(folder: Path, data: Path, frames: int = FRAMES, questions: int = QU
         sizes = _sizes(release)
         fast = create_backend('onnxruntime', assemble(release, Path(cache), INT8), THREADS)
         differences = compare(fast, reference)
-        answers = compare_answers(release, {FLOAT32: reference, INT8: fast}, data, frames,
-                                  questions)
+        answers = compare_answers(release, {FLOAT32: reference, INT8: fast}, data,
+                                  COMPARED_FRAMES, COMPARED_QUESTIONS)
     if answers[ALL]['agree'] < LEAST_AGREEMENT:
         raise ValueError(f'only {answers[ALL]["agree"]} % of the answers in INT8 are those of '
                          f'float32, at least {LEAST_AGREEMENT} % are expected')
     return {'bytes': sizes, 'parts': {part.name: part.precision for part in PARTS},
-            'calibration': f'{frames} frames of {data.name}/{SPLIT}, {questions} questions each',
+            'calibration': f'{FRAMES} frames of {SPLIT}, {QUESTIONS} questions each',
             'parity': {name: float(f'{value:.2g}') for name, value in differences.items()},
             'answers': answers}
 
