@@ -32,7 +32,7 @@ from .writer import ChunkJob, MIN_QUESTIONS, write_chunk
 from ..core.errors import SpatialError
 
 QUESTIONS = 24
-FORMAT = 3               # of the files; raise it when the same seed gives other ones
+FORMAT = 4               # of the files; raise it when the same seed gives other ones
 SUMS = ('frames', 'questions', 'worlds', 'views', 'renders')
 
 
