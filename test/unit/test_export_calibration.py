@@ -9,7 +9,7 @@ from tiny_training import FixedQuestions
 import torch
 
 from tinygiant_ros.core.tensors import RELATIONS, SIDES, TASKS
-from tinygiant_ros.export.calibration import _limit, calibrate, TEMPERATURES
+from tinygiant_ros.export.calibration import calibrate, TEMPERATURES
 
 ASKED = ('left_right', 'relation', 'distance', 'count')
 EACH = 40                                 # questions of a task
@@ -156,14 +156,6 @@ def limit_of(scripted):
 def test_few_answerable_questions_are_refused_in_vain():
     """One of every hundred is likelier to have no answer than the limit; none of those counts."""
     assert 0.37 < limit_of(Doubtful(0.4, hidden=['count'])) <= 0.4
-
-
-def test_some_more_are_refused_in_vain_where_much_would_be_answered_that_has_no_answer():
-    answerable = np.linspace(0, 0.5, 1001)           # 2 % lie above 0.49, 4 % above 0.48
-    assert _limit(list(answerable), [0.9] * 100) == pytest.approx(0.49)
-    assert _limit(list(answerable), [0.485] * 6 + [0.9] * 94) == pytest.approx(0.485, abs=2e-3)
-    assert _limit(list(answerable), [0.1] * 50 + [0.9] * 50) == pytest.approx(0.48)
-    assert _limit(list(answerable), []) == pytest.approx(0.49)
 
 
 def test_the_limit_is_neither_a_whim_nor_above_a_half():

@@ -303,7 +303,7 @@ def test_where_others_would_count_too_the_candidates_are_listed_in_the_question_
         for _ in range(40):
             draft = families.count_buffer(sight, False)
             if draft is not None:
-                text = word_question(draft, 'mask', 'train', sight.rng)
+                text = word_question(draft, 'mask', 'plain', sight.rng)
                 explicit[draft.explicit, text.count('pallets')] += 1
     assert explicit[True, 1] > 50 and explicit[True, 2] == 0
     assert explicit[False, 1] and explicit[False, 2]

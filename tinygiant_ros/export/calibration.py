@@ -19,8 +19,7 @@ from ..training.score import is_right
 
 TEMPERATURES = np.geomspace(0.1, 6.0, 50)
 BATCH = 64
-REFUSED = 0.95                            # share of the questions of val that nothing answers
-REFUSED_IN_VAIN = (0.02, 0.04)            # of those with an answer: without need, and at most
+REFUSED_IN_VAIN = 0.02                    # share of the answerable questions of val
 REFUSE_ABOVE = (0.05, 0.5)                # never so low that a whim refuses, nor above a half
 _UNCALIBRATED = (UNANSWERABLE, 'passage')   # no answer; the asked width is not in the cache
 
@@ -30,26 +29,20 @@ def calibrate(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, Any]:
     Return what the card says of confidence, fitted on val.
 
     temperature: per task the one with the least log loss of the confidence. refuse_above: the
-    share of being unanswerable above which a question is refused: few of the answerable ones are,
-    and nearly all that nothing answers, as far as that costs only some more of the others.
+    share of being unanswerable that few of the answerable questions are above.
     """
-    by_task, shares, unanswerable = defaultdict(list), [], []
+    by_task, shares = defaultdict(list), []
     for heads, count, task, truth in _head_outputs(model, val):
-        (unanswerable if task == UNANSWERABLE else shares).append(_share_of_none(heads))
+        if task != UNANSWERABLE:
+            shares.append(_share_of_none(heads))
         if task not in _UNCALIBRATED:
             by_task[task].append((heads, count, truth))
     fitted = {}
     for task, asked in by_task.items():
         loss = [_log_loss(task, asked, heat) for heat in TEMPERATURES]
         fitted[task] = round(float(TEMPERATURES[int(np.argmin(loss))]), 3)
-    return {'temperature': fitted, 'refuse_above': round(_limit(shares, unanswerable), 3)}
-
-
-def _limit(answerable: list[float], unanswerable: list[float]) -> float:
-    """Return above which share of having no answer a question is refused."""
-    usual, least = (np.quantile(answerable, 1 - vain) for vain in REFUSED_IN_VAIN)
-    wanted = np.quantile(unanswerable, 1 - REFUSED) if unanswerable else usual
-    return float(np.clip(min(usual, max(wanted, least)), *REFUSE_ABOVE))
+    limit = float(np.clip(np.quantile(shares, 1 - REFUSED_IN_VAIN), *REFUSE_ABOVE))
+    return {'temperature': fitted, 'refuse_above': round(limit, 3)}
 
 
 def _share_of_none(heads: dict[str, np.ndarray]) -> float:
