@@ -28,6 +28,7 @@ from tinygiant_interfaces.srv import SpatialQuery
 from tinygiant_ros.core.config import NodeConfig
 from tinygiant_ros.core.errors import ErrorCode
 from tinygiant_ros.core.masks import encode_rle
+from tinygiant_ros.core.precision import DEFAULT_PRECISION
 from tinygiant_ros.nodes.outgoing import image_message
 from tinygiant_ros.runtime.engines import shipped_release
 
@@ -212,12 +213,15 @@ def test_a_label_image_without_a_label(robot, refused):
     refused(robot.ask_about(VIEW, messages={LABELS: blank}), ErrorCode.NO_REGION, 'region_labels')
 
 
+HOW_FAR = 'How far is the pallet <mask> from the pallet <mask>?'
+
+
 def test_a_number_about_a_region_without_depth_says_so(robot):
     """It is placed by its outline on the floor: no position, nothing measured."""
     regions = mask_regions(VIEW)[:2]
     holed = View(VIEW.color, np.where(VIEW.labels == 1001, 0, VIEW.depth).astype(np.uint16),
                  VIEW.labels)
-    response = robot.ask_about(holed, 'How far is <mask> from <mask>?', regions)
+    response = robot.ask_about(holed, HOW_FAR, regions)
     assert response.success, response.error_message
     assert np.isnan([at.z for at in response.answer.positions]).sum() == 1
     assert np.isnan(response.answer.measured_value)
@@ -287,7 +291,7 @@ def test_a_graph_that_breaks_down(tmp_path, seen):
     onnx = pytest.importorskip('onnx', reason='onnx is needed to break a graph')
     release = tmp_path / 'broken'
     shutil.copytree(shipped_release(), release)
-    break_graph(onnx, release / 'reasoner.onnx')
+    break_graph(onnx, release / f'reasoner.{DEFAULT_PRECISION}.onnx')
     with Robot('other', 'broken') as other, spatial_query(
             tmp_path, namespace='broken', model_dir=release,
             environment={'XDG_CACHE_HOME': str(tmp_path / 'cache')}) as process:

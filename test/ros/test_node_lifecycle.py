@@ -35,7 +35,7 @@ def test_an_inactive_node_has_freed_the_model(robot, node):
     assert robot.ask_about(VIEW).success
     active = resident_mb(node.pid)
     assert robot.change(Transition.TRANSITION_DEACTIVATE)
-    assert active - resident_mb(node.pid) > 150.0
+    assert active - resident_mb(node.pid) > 90.0      # the weights in INT8
     assert not robot.connected(['color/image_raw', 'aligned_depth/image_raw'])
     assert robot.change(Transition.TRANSITION_ACTIVATE)
 

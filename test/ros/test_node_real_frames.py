@@ -40,6 +40,9 @@ def load(folder: Path) -> tuple[View, float]:
     return View(color, depth, np.zeros(depth.shape, np.uint16), camera), about['depth_scale_m']
 
 
+HOW_FAR = 'How far is the pallet <mask> from the pallet <mask>?'
+
+
 @pytest.fixture(params=FRAMES, ids=lambda path: path.name)
 def frame(request, robot, node):
     """Return view and folder of a real frame; the node knows its depth unit."""
@@ -65,8 +68,8 @@ def test_questions_about_boxes_on_a_real_frame_are_answered(robot, frame):
                box_region(width // 2, height // 2, width // 6, height // 5, 'pallet')]
     first = robot.ask_about(view, 'Is <mask> to the left of <mask>?', regions)
     assert first.success, first.error_message
-    response = robot.batch(['How far is <mask> from <mask>?', 'Which pallet is the leftmost?'],
-                           regions, stamp=first.answer.header.stamp)
+    response = robot.batch([HOW_FAR, 'Which pallet is the leftmost?'], regions,
+                           stamp=first.answer.header.stamp)
     assert all(response.success), response.error_message
     for answer in (first.answer, *response.answers):
         assert answer.text and answer.header.frame_id == 'real_optical'
@@ -100,7 +103,7 @@ def test_a_number_about_a_region_without_depth_says_so(robot, frame):
     too_near = truth['objects_without_depth'][0]
     beside = regions_of(truth)[0]
     for region in (largest_hole(view.depth == 0), box_region(*too_near['bbox_xywh'], 'cap')):
-        response = robot.ask_about(view, 'How far is <mask> from <mask>?', [region, beside])
+        response = robot.ask_about(view, HOW_FAR, [region, beside])
         if response.success:              # placed by where its outline meets the floor
             assert math.isnan(response.answer.positions[0].z)
             assert math.isnan(response.answer.measured_value)
