@@ -66,11 +66,13 @@ def _between(nodes: list[onnx.NodeProto], first: onnx.NodeProto,
     return chosen[::-1]
 
 
-def cut(model: onnx.ModelProto, at: Border) -> onnx.ModelProto:
+def cut(model: onnx.ModelProto, at: Border,
+        inputs: Mapping[str, np.ndarray]) -> onnx.ModelProto:
     """
     Return the part of a model between these borders, with its weights inside.
 
-    Raises ValueError when the way back from the outputs leads past the inputs.
+    inputs: at the border, they tell the types: the sizes of a reshape may be among them. Raises
+    ValueError when the way back from the outputs leads past the inputs.
     """
     makers = {out: index for index, node in enumerate(model.graph.node) for out in node.output}
     weights = {one.name: one for one in model.graph.initializer}
@@ -88,7 +90,8 @@ def cut(model: onnx.ModelProto, at: Border) -> onnx.ModelProto:
             wanted += model.graph.node[makers[name]].input
     graph = onnx.helper.make_graph(
         [model.graph.node[index] for index in sorted(chosen)], 'experts',
-        [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None)
+        [onnx.helper.make_tensor_value_info(
+            name, onnx.helper.np_dtype_to_tensor_dtype(inputs[name].dtype), None)
          for name in at.inputs],
         [onnx.ValueInfoProto(name=name) for name in at.outputs],
         [weights[name] for name in sorted(used)])
@@ -109,7 +112,7 @@ def cut_all(folders: Mapping[str, Path], feeds: Mapping[str, np.ndarray],
     cuts, missing = {}, {}
     for name, model in models.items():
         try:
-            cuts[name] = cut(model, at)
+            cuts[name] = cut(model, at, inputs)
         except ValueError as error:
             missing[name] = str(error)
     return cuts, inputs, missing

@@ -111,7 +111,7 @@ def test_experts_are_cut_out_without_router_and_norm():
     model = expert_model()
     at = experts.border(model)
     assert at == experts.Border(('normed', 'weight'), ('said',))
-    piece = experts.cut(model, at)
+    piece = experts.cut(model, at, dict.fromkeys(at.inputs, np.zeros(1, np.float32)))
     assert [node.op_type for node in piece.graph.node] == ['MatMul', 'Relu', 'Mul', 'MatMul']
     feeds = {'tokens': np.random.default_rng(1).normal(size=(1, 3, 4)).astype(np.float32)}
     inside = operations.run_for(model, [*at.inputs, 'said'], feeds)
@@ -122,7 +122,8 @@ def test_experts_are_cut_out_without_router_and_norm():
 def test_experts_that_cannot_be_cut_are_refused():
     model = expert_model()
     with pytest.raises(ValueError, match='made outside'):
-        experts.cut(model, experts.Border(('weight',), ('said',)))
+        experts.cut(model, experts.Border(('weight',), ('said',)),
+                    {'weight': np.zeros(1, np.float32)})
     del model.graph.node[6:]
     with pytest.raises(ValueError, match='no experts'):
         experts.border(model)
