@@ -38,6 +38,7 @@ from tinygiant_ros.nodes.outgoing import camera_info_message, image_message, tim
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_S = 60.0       # for what must come; nothing here waits so long unless it is broken
 QUESTION = 'Which pallet is the leftmost?'
+HOW_FAR = 'How far is the pallet <mask> from the pallet <mask>?'
 # fx != fy, not square, centre off the middle
 CAMERA = CameraModel(width=320, height=200, fx=230.0, fy=250.0, cx=150.5, cy=92.25,
                      frame_id='front_optical_frame')

@@ -12,6 +12,7 @@ import pytest
 from ros_harness import (
     box_region,
     CAMERA,
+    HOW_FAR,
     make_view,
     mask_regions,
     polygon_points,
@@ -31,6 +32,7 @@ from tinygiant_ros.core.masks import encode_rle
 from tinygiant_ros.core.precision import DEFAULT_PRECISION
 from tinygiant_ros.nodes.outgoing import image_message
 from tinygiant_ros.runtime.engines import shipped_release
+from tinygiant_ros.runtime.release import open_release
 
 VIEW = make_view()
 NO_HEADER = SpatialAnswer().header
@@ -213,9 +215,6 @@ def test_a_label_image_without_a_label(robot, refused):
     refused(robot.ask_about(VIEW, messages={LABELS: blank}), ErrorCode.NO_REGION, 'region_labels')
 
 
-HOW_FAR = 'How far is the pallet <mask> from the pallet <mask>?'
-
-
 def test_a_number_about_a_region_without_depth_says_so(robot):
     """It is placed by its outline on the floor: no position, nothing measured."""
     regions = mask_regions(VIEW)[:2]
@@ -291,7 +290,7 @@ def test_a_graph_that_breaks_down(tmp_path, seen):
     onnx = pytest.importorskip('onnx', reason='onnx is needed to break a graph')
     release = tmp_path / 'broken'
     shutil.copytree(shipped_release(), release)
-    break_graph(onnx, release / f'reasoner.{DEFAULT_PRECISION}.onnx')
+    break_graph(onnx, open_release(release).graph('reasoner', DEFAULT_PRECISION))
     with Robot('other', 'broken') as other, spatial_query(
             tmp_path, namespace='broken', model_dir=release,
             environment={'XDG_CACHE_HOME': str(tmp_path / 'cache')}) as process:

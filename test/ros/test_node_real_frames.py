@@ -15,7 +15,7 @@ import warnings
 import cv2
 import numpy as np
 import pytest
-from ros_harness import box_region, polygon_points, ROOT, View
+from ros_harness import box_region, HOW_FAR, polygon_points, ROOT, View
 from tinygiant_interfaces.msg import Region, SpatialAnswer
 
 from tinygiant_ros.core.camera import project
@@ -38,9 +38,6 @@ def load(folder: Path) -> tuple[View, float]:
     k = about['K']
     camera = CameraModel(about['width'], about['height'], k[0], k[4], k[2], k[5], 'real_optical')
     return View(color, depth, np.zeros(depth.shape, np.uint16), camera), about['depth_scale_m']
-
-
-HOW_FAR = 'How far is the pallet <mask> from the pallet <mask>?'
 
 
 @pytest.fixture(params=FRAMES, ids=lambda path: path.name)

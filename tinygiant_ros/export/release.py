@@ -123,12 +123,13 @@ def _replaced(folder: Path) -> Iterator[Path]:
 
 def renew_graphs(folder: Path) -> Release:
     """Export the float graphs of a release anew from its own weights; those in INT8 go."""
-    model = TorchBackend.from_release(open_release(folder)).model
+    release = open_release(folder)
+    model = TorchBackend.from_release(release).model
     with _replaced(folder) as part:
         shutil.copytree(folder, part)
         for graph in GRAPHS:
             for section in (INT8, TENSORRT):
-                (part / f'{graph}.{section}.onnx').unlink(missing_ok=True)
+                (part / release.graph(graph, section).name).unlink(missing_ok=True)
         _update_card(part, {INT8: None})
         _write_graphs(part, model)
         write_model_card(part)
