@@ -286,3 +286,30 @@ def test_words_alone_are_used_only_where_labels_single_out_what_is_meant(answere
         assert (numbers_in(text) == []) == alone, (question.text, text)
         told[alone] += 1
     assert told[True] > 30 and told[False] > 30
+
+
+def test_bare_regions_are_named_without_a_noun_and_still_all(answered):
+    seen = 0
+    for number, (_, question) in enumerate(answered):
+        if question.style != 'mask':
+            continue
+        regions = len(question.objects)
+        text = reword(truth_of(question), question.category, regions, 'train',
+                      np.random.default_rng(number), bare=1.0)
+        if text is None or text.count('[Region') != regions:
+            continue
+        assert sorted(int(a or b) for a, b in NUMBER.findall(text)) == list(range(regions))
+        seen += question.family == 'distance_pair' and not any(
+            f'{noun} [region' in text.lower() for nouns in NOUNS.values() for noun in nouns)
+    assert seen > 3
+
+
+def test_one_region_that_stands_alone_may_be_it(answered):
+    texts = [reword(truth_of(question), question.category, 1, 'train',
+                    np.random.default_rng(number), bare=1.0)
+             for number, (_, question) in enumerate(answered * 3)
+             if len(question.objects) == 1 and question.style == 'mask']
+    called_it = [text for text in texts if text and '[Region' not in text]
+    assert 0.2 < len(called_it) / len(texts) < 0.8
+    assert all(re.search(r'\b(it|its)\b', text) for text in called_it)
+    assert not any(re.search(r'the (load|top) (of|on) it\b', text) for text in called_it)

@@ -19,6 +19,7 @@ from .geometry import (
     pair_features,
     RegionGeometry,
 )
+from .outlines import outlined
 from .records import Region, RgbdFrame
 from .scaled_depth import floor_scale
 
@@ -158,8 +159,9 @@ def region_inputs(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,
 
     For the reasoner, without batch: REGION_WEIGHTS [R, GRID_CELLS], GEOMETRY [R, G], PAIRS
     [R, R, P], REGION_MASK [R]. For the closeup: CROPS [R, ...], CROP_GEOMETRY [R, G]. All float32.
-    unit: see measure_all().
+    A box around an area whose border is seen is measured as that area. unit: see measure_all().
     """
+    regions = outlined(frame, regions, floor)
     geometries = measure_all(frame, regions, floor, unit)
     features = np.array([one.features for one in geometries], np.float32)
     geometry = features.reshape(-1, tensors.GEOMETRY_SIZE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+import re
 from types import MappingProxyType
 from typing import Any
 
@@ -38,7 +39,9 @@ RENAMED = ('pallet', 'transporter', 'shelf')     # any thing may stand for them,
 RENAMED_SHARE = 0.5      # of these, where some are renamed at all
 REFUSED_SHARES = (0.25, 0.3, 0.45)       # of unanswerable.FAMILIES
 ALL_REGIONS_SHARE = 0.5  # of the questions by number come with all regions
+PRONOUN_SHARE = 0.5      # of the texts about one region that name it without a noun
 NO_NAMES: Names = MappingProxyType({})
+_OF_IT = re.compile(r'\bthe (load|top|cargo|freight|goods|height) (?:of|on) it\b')
 
 
 def other_names(pool: str, rng: np.random.Generator) -> Names:
@@ -54,13 +57,14 @@ def renamed(labels: Sequence[str], names: Names) -> list[str]:
 
 def reword(truth: Mapping[str, Any], category: str, regions: int, pool: str,
            rng: np.random.Generator, names: Names = NO_NAMES,
-           by_words: bool = False) -> str | None:
+           by_words: bool = False, bare: float = 0.0) -> str | None:
     """
     Return another text for a question, None where its truth has no meaning to put into words.
 
     truth: of an item of the data set (docs/data.md). regions: how many the question has. pool: of
     the phrases. names: see other_names(). by_words: name no region where the labels of the
-    question's regions single out what is meant.
+    question's regions single out what is meant. bare: share of the regions named without a noun;
+    one that stands alone may then be 'it'.
     """
     meaning, style = truth.get('meaning') or {}, truth.get('style')
     if not meaning or truth.get('family') not in FORMS:
@@ -68,16 +72,24 @@ def reword(truth: Mapping[str, Any], category: str, regions: int, pool: str,
     draft = draft_of(truth, category)
     if by_words and _told_by_words(draft, regions):
         style = 'words'
+    pronoun = regions == 1 and bare > 0 and rng.random() < PRONOUN_SHARE
+    bare = 1.0 if pronoun else bare
     for _ in range(TRIES):
-        text = word_question(draft, style, pool, rng, CARELESS, names)
+        text = word_question(draft, style, pool, rng, CARELESS, names, bare)
         named = [int(number) for number in TOKEN.findall(text)]
         if style == 'words':
             return text
         if style == 'number':
             return number_regions(text, range(regions), pool, rng)
         if sorted(named) == list(range(regions)):
-            return _placed(text, range(regions))
+            text = _placed(text, range(regions))
+            return _with_pronoun(text) if pronoun else text
     return None
+
+
+def _with_pronoun(text: str) -> str:
+    """Return a question about one region that calls it 'it'."""
+    return _OF_IT.sub(r'its \1', text.replace('[Region 0]', 'it'))
 
 
 def _told_by_words(draft: Draft, regions: int) -> bool:
@@ -143,11 +155,12 @@ class _Shown:
 
 
 def unanswerable_about(labels: Sequence[str], style: str, pool: str, rng: np.random.Generator,
-                       names: Names = NO_NAMES) -> tuple[str, list[int]]:
+                       names: Names = NO_NAMES, bare: float = 0.0) -> tuple[str, list[int]]:
     """
     Return a question that nothing answers, and the regions that it comes with, in their order.
 
     labels: of the regions of some question. style: of wording.STYLES. names: see other_names().
+    bare: see reword().
     """
     family = weighted(FAMILIES, REFUSED_SHARES, rng)
     absent = ''
@@ -159,8 +172,8 @@ def unanswerable_about(labels: Sequence[str], style: str, pool: str, rng: np.ran
     draft = choose_form(shown, Unanswerable(UNANSWERABLE, family, UNANSWERABLE, absent=absent),
                         style, pool)
     if draft.thing in names.values():     # it is there after all, under its other name
-        return unanswerable_about(labels, style, pool, rng, names)
-    text = word_unanswerable(draft, style, pool, rng, CARELESS, names)
+        return unanswerable_about(labels, style, pool, rng, names, bare)
+    text = word_unanswerable(draft, style, pool, rng, CARELESS, names, bare)
     named = [int(number) for number in TOKEN.findall(text)]
     if not named:
         return text, shuffled(shown.clear, rng)

@@ -182,12 +182,13 @@ def _with_objects(sight: Sight, draft: Unanswerable, template: str,
 
 
 def word_unanswerable(draft: Unanswerable, style: str, pool: str, rng: np.random.Generator,
-                      careless: float = 0.0, names: Names = MappingProxyType({})) -> str:
+                      careless: float = 0.0, names: Names = MappingProxyType({}),
+                      bare: float = 0.0) -> str:
     """Return the question with every region that it names as `<mask:INDEX>`, as word_question."""
     slip = rng.random() < careless
     groups = groups_of(draft)
     by_words = style == 'words' or bool(groups) and rng.random() < PREFACE_SHARE
-    wording = Wording(POOLS[pool], rng, not by_words, style == 'number', names)
+    wording = Wording(POOLS[pool], rng, not by_words, style == 'number', names, bare)
     text = wording.dress(_fill(draft, wording), groups if style != 'words' else None)
     return misspell(text, rng, _known_words()) if slip else text
 

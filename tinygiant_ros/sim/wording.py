@@ -65,13 +65,15 @@ _NUMBERED_NOUN = ('the {n} {r}', 'the {n} {r}', 'the {n} in {r}', 'the {n} ({r})
 
 
 def word_question(draft: Draft, style: str, pool: str, rng: np.random.Generator,
-                  careless: float = 0.0, names: Names = MappingProxyType({})) -> str:
+                  careless: float = 0.0, names: Names = MappingProxyType({}),
+                  bare: float = 0.0) -> str:
     """
     Return a question with every region that it names as `<mask:INDEX>`.
 
     INDEX: into the objects of the frame; each at most once. style: one of STYLES, 'words' names
     no region. pool: of the phrases. careless: share of questions with slips of the pen. names:
-    label -> (singular, plural) that it has instead of the pool's nouns.
+    label -> (singular, plural) that it has instead of the pool's nouns. bare: share of the regions
+    named without a noun.
     """
     slip = rng.random() < careless
     groups = groups_of(draft)
@@ -79,7 +81,7 @@ def word_question(draft: Draft, style: str, pool: str, rng: np.random.Generator,
     twice = draft.family == 'distance_extremes'
     can_list = groups is not None and not draft.explicit
     by_words = style == 'words' or can_list and (twice or rng.random() < PREFACE_SHARE)
-    wording = Wording(POOLS[pool], rng, not by_words, style == 'number', names)
+    wording = Wording(POOLS[pool], rng, not by_words, style == 'number', names, bare)
     text = _ask(draft, wording, slip and rng.random() < SLIP_OF_NUMBER_SHARE)
     text = wording.dress(text, groups if style != 'words' else None)
     return misspell(text, rng, _KNOWN_WORDS) if slip else text
@@ -97,8 +99,9 @@ class Wording:
     """Noun phrases of one question: with its regions inline, or by words alone."""
 
     def __init__(self, phrases: Phrases, rng: np.random.Generator, inline: bool, numbered: bool,
-                 names: Names = MappingProxyType({})):
+                 names: Names = MappingProxyType({}), bare: float = 0.0):
         self.phrases, self.rng, self.inline, self.numbered = phrases, rng, inline, numbered
+        self.bare = bare
         self.nouns = {label: choose(nouns, rng) for label, nouns in phrases.nouns.items()} | names
 
     def regions(self, pool) -> str:
@@ -109,6 +112,8 @@ class Wording:
         """Return 'the pallets <mask:1> and <mask:4>' or 'the pallets'."""
         if not inline:
             return 'the ' + self.nouns[label][1]
+        if self._is_bare():
+            return self.regions(pool)
         return f'the {self.nouns[label][int(len(pool) > 1)]} {self.regions(pool)}'
 
     def pick(self, pick: Pick) -> str:
@@ -120,10 +125,14 @@ class Wording:
         if pick.how != 'only':
             return f'{text} {choose(AMONG, self.rng)} {self.regions(pick.pool)}'
         if not self.numbered:
-            return f'{text} <mask:{pick.index}>'
+            return f'<mask:{pick.index}>' if self._is_bare() else f'{text} <mask:{pick.index}>'
         if self.rng.random() < BARE_SHARE:
             return f'<mask:{pick.index}>'
         return choose(_NUMBERED_NOUN, self.rng).format(n=one, r=f'<mask:{pick.index}>')
+
+    def _is_bare(self) -> bool:
+        # no draw without need: the questions of the exam come from the same draws
+        return self.bare > 0 and self.rng.random() < self.bare
 
     def nearest(self, pick: Pick, anchor: str) -> str:
         """Return 'the buffer nearest to ANCHOR'."""

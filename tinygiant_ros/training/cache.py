@@ -40,11 +40,9 @@ from .reader import (
 )
 from .truth import pair_distances, region_places
 from ..core import tensors
-from ..core.crops import region_crops
 from ..core.errors import SpatialError
 from ..core.floor import find_floor, Floor, floor_from_plane
-from ..core.geometry import anchors, pair_features
-from ..core.preprocess import measure_all, region_weights, vision_inputs
+from ..core.preprocess import region_inputs, vision_inputs
 from ..core.records import Region, RgbdFrame
 from ..model.backbone import EfficientNetLite
 from ..model.closeup import PLACE
@@ -153,11 +151,11 @@ class _Seen:
 def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict) -> dict:
     """Arrays of one frame for all regions that its questions name."""
     floor = find_floor(frame)
-    measured = measure_all(frame, asked.regions, floor)
+    measured, _ = region_inputs(frame, asked.regions, floor)
     arrays = {
         'regions': np.int32(len(asked.regions)),
-        'geometry': np.stack([one.features for one in measured]).astype(np.float32),   # [N, G]
-        'crops': region_crops(frame, asked.regions, anchors(measured), floor).astype(np.float16),
+        'geometry': measured[tensors.GEOMETRY],                           # [N, G]
+        'crops': measured[tensors.CROPS].astype(np.float16),
         'places': _places(asked.objects, truth, floor, frame.metric),
         'unit': _unit(truth, floor, frame.metric)}
     if not _parts.backbones:
@@ -170,10 +168,9 @@ def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict) -> dict:
             maps.append(cells[0].numpy())
             pooled.append(vector[0].numpy())
     cells = np.concatenate(maps, axis=1)                                  # [cells, 224]
-    weights = region_weights(asked.regions, *frame.depth.shape)           # [N, cells]
     return arrays | {
-        'pooled': (weights @ cells).astype(np.float16),                   # [N, 224]
-        'pairs': pair_features(measured).reshape(-1, tensors.PAIR_SIZE),
+        'pooled': (measured[tensors.REGION_WEIGHTS] @ cells).astype(np.float16),       # [N, 224]
+        'pairs': measured[tensors.PAIRS].reshape(-1, tensors.PAIR_SIZE),
         'distances': _distances(asked.objects, truth.get('objects', [])).reshape(-1),
         'globals': np.stack(pooled).astype(np.float16)}                   # [2, 1280]
 

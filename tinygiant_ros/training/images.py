@@ -15,6 +15,7 @@ from .reader import read_frame, read_items, read_regions
 from .wordings import told_by_id
 from ..core import tensors
 from ..core.floor import find_floor
+from ..core.outlines import outlined
 from ..core.preprocess import region_weights, vision_inputs
 from ..model.tinygiant import TinyGiantVLM
 
@@ -54,11 +55,12 @@ class FrameImages:
              regions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         item = self._items[item_id]
         frame = read_frame(item, self._folder / 'images', self._folder / 'depths')
-        inputs = vision_inputs(frame, find_floor(frame))
+        floor = find_floor(frame)
+        inputs = vision_inputs(frame, floor)
         weights = np.zeros((regions, tensors.GRID_CELLS), np.float32)
         asked = read_regions(item, frame)
         asked = asked if chosen is None else [asked[index] for index in chosen]
-        weights[:len(asked)] = region_weights(asked, *frame.depth.shape)
+        weights[:len(asked)] = region_weights(outlined(frame, asked, floor), *frame.depth.shape)
         return inputs[tensors.COLOR][0], inputs[tensors.DEPTH][0], weights
 
 

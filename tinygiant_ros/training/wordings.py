@@ -20,6 +20,7 @@ OTHER_NAMES_SHARE = 0.2                   # of the texts call some labels by the
 LABEL_SYNONYM_SHARE = 0.2                 # of the texts list some labels by synonyms
 _BESIDE = ':none:'
 BY_WORDS_SHARE = 0.45                     # of the texts name no region, where labels tell enough
+BARE_TEXTS, BARE_SHARE = 0.15, 0.7        # of the texts; of their regions: named without a noun
 REFUSED_SHARE = 0.25                      # of the questions have one beside them without an answer
 
 
@@ -30,7 +31,7 @@ def other_wordings(item: Item, count: int) -> Iterator[PreparedQuestion]:
     for _ in range(count):
         names = _names(rng)
         by_words = bool(item.labels) and rng.random() < BY_WORDS_SHARE
-        text = reword(item.truth, item.category, regions, POOL, rng, names, by_words)
+        text = reword(item.truth, item.category, regions, POOL, rng, names, by_words, _bare(rng))
         if text is not None:
             labels = _called(renamed(item.labels or [''] * regions, names), rng)
             yield from _prepared(text, labels)
@@ -47,7 +48,7 @@ def unanswerable_beside(item: Item, labels: Sequence[str]
     if rng.random() < REFUSED_SHARE:
         names = _names(rng)
         style = item.truth.get('style') or choose(STYLES, rng)
-        text, regions = unanswerable_about(labels, style, POOL, rng, names)
+        text, regions = unanswerable_about(labels, style, POOL, rng, names, _bare(rng))
         for prepared in _prepared(text, renamed([labels[index] for index in regions], names)):
             yield prepared, regions
 
@@ -65,6 +66,10 @@ def told_by_id(name: str) -> tuple[str, list[int] | None]:
 
 def _names(rng: np.random.Generator):
     return other_names(POOL, rng) if rng.random() < OTHER_NAMES_SHARE else NO_NAMES
+
+
+def _bare(rng: np.random.Generator) -> float:
+    return BARE_SHARE if rng.random() < BARE_TEXTS else 0.0
 
 
 def _called(labels: Sequence[str], rng: np.random.Generator) -> list[str]:
