@@ -31,6 +31,7 @@ SIDES_M = (1.4, 12.0)    # of an area; shorter ones could be things on the floor
 _TURNS = 45              # headings tried over a right angle
 _GROWN = (0.15,)         # beyond its box, shares of it: where something stands in front
 _CUT = (0.15, 0.4, 0.8, 1.5)             # the same beyond the border of the image
+_GUESSED_M = (1.5, 2.0, 2.6, 3.4)        # sides tried where the box does not tell them
 _KEPT = 10               # rectangles followed
 _SIDE_POINTS = 16        # samples along a side
 _UNSEEN = 0.15           # of a side's samples count as if they showed nothing
@@ -195,27 +196,33 @@ def _search(view: _View) -> tuple[_Rectangles, float]:
 
 
 def _first(view: _View) -> _Rectangles:
-    """Return the rectangles of all headings that the box bounds, and some that reach beyond."""
+    """Return rectangles of all headings that the box bounds, and some that reach beyond."""
     turns = np.arange(_TURNS) * (np.pi / 2 / _TURNS) + 0.01
     length = np.tile(view.box[2:] - view.box[:2], 2)
-    grown = [np.zeros(4)]
+    outward = np.array([-1.0, -1.0, 1.0, 1.0])
+    boxes, guesses = [view.box], [(0.0, 0.0)]
     for side in range(4):
         for share in _CUT if view.cut[side] else _GROWN:
-            grown.append(np.where(np.arange(4) == side, share * length, 0.0))
-    outward = np.array([-1.0, -1.0, 1.0, 1.0])
-    boxes = np.repeat(view.box + outward * np.array(grown), len(turns), axis=0)
-    return _bounded(view, boxes, np.tile(turns, len(grown)))
+            grown = np.where(np.arange(4) == side, share * length, 0.0)
+            boxes.append(view.box + outward * grown)
+            guesses.append((0.0, 0.0))
+    for half in np.array(_GUESSED_M) / 2:
+        boxes += [view.box, view.box]
+        guesses += [(half, 0.0), (0.0, half)]
+    planes = _planes(view, np.array(boxes))
+    found = [_bounded(*(np.repeat(one[None], _TURNS, axis=0) for one in (*plane, guess)), turns)
+             for *plane, guess in zip(*planes, np.array(guesses), strict=True)]
+    return _Rectangles(*(np.concatenate(values) for values in zip(*found)))
 
 
-def _bounded(view: _View, boxes: np.ndarray, turns: np.ndarray) -> _Rectangles:
+def _planes(view: _View, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
-    Return the rectangles of these headings [K] that touch all sides of boxes [K, 4] from inside.
+    Return the lines on the floor that are seen as the sides of boxes [K, 4].
 
-    A side of a box is a plane through the camera and so a line on the floor; how far a rectangle
-    reaches across such a line is linear in its middle and its half sides.
+    Outward normals [K, 4, 2] and offsets [K, 4], metres: a side is a plane through the camera.
     """
     camera, floor = view.camera, view.floor
-    planes = np.zeros((len(turns), 4, 3))                                 # optical frame
+    planes = np.zeros((len(boxes), 4, 3))                                 # optical frame
     for side, (axis, focus, middle) in enumerate(((0, camera.fx, camera.cx),
                                                   (1, camera.fy, camera.cy)) * 2):
         sign = -1.0 if side < 2 else 1.0
@@ -223,11 +230,27 @@ def _bounded(view: _View, boxes: np.ndarray, turns: np.ndarray) -> _Rectangles:
         planes[:, side, 2] = -sign * (boxes[:, side] - middle) / focus
     planes = planes @ floor.rotation.T                                    # floor frame
     flat = np.maximum(np.linalg.norm(planes[..., :2], axis=-1), 1e-9)
-    normal, offset = planes[..., :2] / flat[..., None], planes[..., 2] * floor.height_m / flat
+    return planes[..., :2] / flat[..., None], planes[..., 2] * floor.height_m / flat
+
+
+def _bounded(normal: np.ndarray, offset: np.ndarray, guess: np.ndarray,
+             turns: np.ndarray) -> _Rectangles:
+    """
+    Return the rectangles of these headings [K] that touch lines from inside, as well as they can.
+
+    normal [K, 4, 2], offset [K, 4] of the lines. How far a rectangle reaches across a line is
+    linear in its middle and its half sides. guess [K, 2]: half sides, 0 where free; a rectangle
+    that lies diagonally in its box tells only their sum.
+    """
     axes = _Rectangles(np.zeros((len(turns), 2)), np.ones((len(turns), 2)), turns).axes()
-    system = np.concatenate([normal, np.abs(normal @ axes.transpose(0, 2, 1))], axis=-1)
-    good = np.abs(np.linalg.det(system)) > 1e-3
-    solved = np.linalg.solve(system[good], offset[good][..., None])[..., 0]
+    touching = np.concatenate([normal, np.abs(normal @ axes.transpose(0, 2, 1))], axis=-1)
+    guessed = np.zeros((len(turns), 2, 4))
+    guessed[:, [0, 1], [2, 3]] = guess > 0
+    system = np.concatenate([touching, guessed], axis=1)                  # [K, 6, 4]
+    wanted = np.concatenate([offset, guess], axis=1)[..., None]
+    square = system.transpose(0, 2, 1) @ system
+    good = np.linalg.det(square) > 1e-6
+    solved = np.linalg.solve(square[good], (system.transpose(0, 2, 1) @ wanted)[good])[..., 0]
     found = _Rectangles(solved[:, :2], solved[:, 2:], turns[good])
     return found.take(np.flatnonzero(_sized(found)))
 
