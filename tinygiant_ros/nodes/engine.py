@@ -182,7 +182,7 @@ class Engine:
             raise SpatialError(ErrorCode.NO_REGION,
                                f'the newest message on {job.source} holds no region in the image; '
                                'give regions in the request')
-        messages = [outgoing.region_message(region, height, width) for region in regions]
+        messages = outgoing.region_messages(regions, height, width)
         encoded.regions[id(job.regions)] = (job.regions, regions, messages)
         return regions, messages
 
