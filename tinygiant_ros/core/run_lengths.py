@@ -78,18 +78,21 @@ def _set_runs(regions: Sequence[Region], height: int) -> tuple[np.ndarray, ...]:
 
 def _characters(left: np.ndarray) -> tuple[str, np.ndarray]:
     """Return numbers as text, and how many characters each takes."""
-    chunks, ended = [], np.zeros(len(left), bool)
-    used = []
-    while not ended.all():
+    left = left.astype(np.int32)
+    lengths, chunks, going = np.zeros(len(left), np.int64), [], np.arange(len(left))
+    while len(going):
         chunk = left & 31
-        left = left >> _BITS
-        more = left != np.where(chunk & 16, -1, 0)
-        chunks.append(chunk | np.where(more, 32, 0))
-        used.append(~ended)
-        ended |= ~more
-    shown = np.stack(used, axis=1)
-    text = np.stack(chunks, axis=1)[shown] + _FIRST
-    return text.astype(np.uint8).tobytes().decode('ascii'), shown.sum(axis=1)
+        left >>= _BITS
+        more = left != -(chunk >> 4)
+        chunk[more] |= 32
+        chunks.append((going, chunk))
+        lengths[going] += 1
+        going, left = going[more], left[more]
+    firsts = np.cumsum(lengths) - lengths
+    text = np.empty(lengths.sum(), np.uint8)
+    for place, (numbers, chunk) in enumerate(chunks):
+        text[firsts[numbers] + place] = chunk + _FIRST
+    return text.tobytes().decode('ascii'), lengths
 
 
 def decode_region(label: str, counts: str, height: int, width: int) -> Region:
@@ -115,7 +118,7 @@ def decode_regions(labels: Sequence[str], counts: Sequence[str], height: int,
     ends = np.cumsum(runs) - owners * (height * width)
     kept = ((np.arange(len(runs)) - firsts[owners]) % 2 == 1) & (runs > 0)
     owners, starts, ends = owners[kept], ends[kept] - runs[kept], ends[kept]
-    if len(np.unique(owners)) != len(sizes):
+    if not np.bincount(owners, minlength=len(sizes)).all():
         return None
     return _regions(labels, owners, starts, ends, height)
 
@@ -137,10 +140,8 @@ def _regions(labels: Sequence[str], owners: np.ndarray, starts: np.ndarray, ends
     offsets = np.cumsum(sizes) - sizes
     moved = offsets - lefts * height - tops             # of a run in the first column
     spread = (columns - lefts[owners]) * (strides - height)[owners] + moved[owners]
-    steps = np.zeros(sizes.sum() + 1, np.int8)
-    steps[starts + spread] += 1
-    steps[ends + spread] -= 1
-    inside = np.cumsum(steps[:-1], dtype=np.int8).view(bool)
+    borders = np.append(np.stack([starts + spread, ends + spread], axis=1), sizes.sum())
+    inside = np.repeat(np.arange(len(borders)) % 2 == 1, np.diff(borders, prepend=0))
     pixels = np.add.reduceat(ends - starts, firsts)
     boxes = np.stack([lefts, tops, rights - lefts, bottoms - tops], axis=1)
     regions = []
@@ -170,9 +171,11 @@ def _runs(counts: Sequence[str]) -> tuple[np.ndarray, np.ndarray] | None:
     widths = last - first + 1
     if widths.max() > _LONGEST:
         return None
-    places = np.arange(len(chunks)) - np.repeat(first, widths)
-    values = np.add.reduceat((chunks & 31) << (_BITS * places), first)
-    values -= np.where(chunks[last] & 16, 1 << (_BITS * widths), 0)
+    values, parts = chunks[first] & 31, chunks & 31
+    for place in range(1, int(widths.max())):
+        longer = np.flatnonzero(widths > place)
+        values[longer] |= parts[first[longer] + place] << (_BITS * place)
+    values -= (chunks[last] & 16) << 1 << (_BITS * (widths - 1))
     ends = np.searchsorted(last, borders - 1, 'right')
     # from the third on each number is a difference to the last but one
     for start, end in zip([0, *ends.tolist()], ends.tolist()):
