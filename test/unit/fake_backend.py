@@ -43,6 +43,7 @@ class FakeBackend:
 
     def __init__(self, never_ends=False):
         self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
+        self.sentences = []                 # that each step of the decoder goes on with
 
     def run_vision(self, inputs):
         self.calls.append('vision')
@@ -98,6 +99,7 @@ class FakeBackend:
     def run_decoder(self, inputs):
         self.calls.append('decoder')
         batch, position = len(inputs[tensors.WORD_ID]), int(inputs[tensors.POSITION][0])
+        self.sentences.append(batch)
         cache = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
         self.check(inputs[tensors.WORD_ID], (batch, 1), np.int32)
         self.check(inputs[tensors.POSITION], (1,), np.int32)
