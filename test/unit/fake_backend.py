@@ -69,9 +69,8 @@ class FakeBackend:
         self.calls.append('reasoner')
         batch = len(inputs[tensors.TOKEN_IDS])
         self.batches.append(batch)
-        longest = inputs[tensors.TOKEN_MASK].sum(axis=1).max()
+        tokens = int(inputs[tensors.TOKEN_MASK].sum(axis=1).max())
         regions = int(inputs[tensors.REGION_MASK].sum(axis=1).max())
-        tokens = min(int(-(-longest // 8) * 8), tensors.MAX_TOKENS)
         for name, shape in {
                 tensors.TOKEN_IDS: (batch, tokens), tensors.TOKEN_MASK: (batch, tokens),
                 tensors.MENTION: (batch, regions, tokens),
