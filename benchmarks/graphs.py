@@ -5,12 +5,14 @@ Each graph alone, and the experts alone, in float32 beside INT8.
 
 Method: the inputs are those of a question about all regions of one simulated 640x480 frame,
 recorded on the way through the predictor: vision sees one frame, closeup all regions together,
-reasoner one question, decoder one word. Every graph runs in ONNX Runtime with the settings of the
-node and one thread for each core. float32 and int8 of all graphs take turns in every round. The
-experts are their matrix products with what lies between them, of all fusion layers, cut out of the
-reasoner's graph (expand, bias, GELU, gate, reduce), fed with what reaches them there. Operations
-are multiply-accumulates of matrix products and convolutions, counted in the float32 graphs with
-the shapes of this run. Weight bytes are those of a graph's initializers.
+reasoner one question, decoder one word. Every graph runs in ONNX Runtime through the backend of
+the node, which takes one thread for each core, and a single one for the decoder and for INT8's
+reasoner. float32 and int8 of all graphs take turns in every round. The experts run in one thread
+for each core in both precisions. They are their matrix products with what lies between them, of
+all fusion layers, cut out of the reasoner's graph (expand, bias, GELU, gate, reduce), fed with
+what reaches them there. Operations are multiply-accumulates of matrix products and convolutions,
+counted in the float32 graphs with the shapes of this run. Weight bytes are those of a graph's
+initializers.
 """
 
 from __future__ import annotations
@@ -87,7 +89,7 @@ def run(options: Options) -> dict:
 
 
 def open_piece(model: Any, threads: int) -> Callable:
-    """Return what runs a model that holds its weights, with the settings of the node."""
+    """Return what runs a model that holds its weights."""
     import onnxruntime
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1

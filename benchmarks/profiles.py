@@ -67,8 +67,8 @@ def conversion(scene: Scene) -> Callable[[], None]:
     def convert() -> None:
         frame = bridge.frame_from_messages(color, depth, info)
         height, width = frame.depth.shape
-        for region in bridge.regions_from_labels(labels, names, height, width):
-            outgoing.region_message(region, height, width)
+        outgoing.region_messages(bridge.regions_from_labels(labels, names, height, width),
+                                 height, width)
 
     return convert
 

@@ -43,6 +43,7 @@ class FakeBackend:
 
     def __init__(self, never_ends=False):
         self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
+        self.sentences = []                 # that each step of the decoder goes on with
 
     def run_vision(self, inputs):
         self.calls.append('vision')
@@ -68,9 +69,8 @@ class FakeBackend:
         self.calls.append('reasoner')
         batch = len(inputs[tensors.TOKEN_IDS])
         self.batches.append(batch)
-        longest = inputs[tensors.TOKEN_MASK].sum(axis=1).max()
+        tokens = int(inputs[tensors.TOKEN_MASK].sum(axis=1).max())
         regions = int(inputs[tensors.REGION_MASK].sum(axis=1).max())
-        tokens = min(int(-(-longest // 8) * 8), tensors.MAX_TOKENS)
         for name, shape in {
                 tensors.TOKEN_IDS: (batch, tokens), tensors.TOKEN_MASK: (batch, tokens),
                 tensors.MENTION: (batch, regions, tokens),
@@ -98,6 +98,7 @@ class FakeBackend:
     def run_decoder(self, inputs):
         self.calls.append('decoder')
         batch, position = len(inputs[tensors.WORD_ID]), int(inputs[tensors.POSITION][0])
+        self.sentences.append(batch)
         cache = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
         self.check(inputs[tensors.WORD_ID], (batch, 1), np.int32)
         self.check(inputs[tensors.POSITION], (1,), np.int32)

@@ -3,6 +3,7 @@
 """Regions from boxes, polygons, COCO RLE and label images."""
 
 from hypothesis import given, settings, strategies
+from hypothesis.extra.numpy import arrays
 import numpy as np
 import pytest
 
@@ -132,6 +133,21 @@ def test_label_image_classes_and_instances():
     assert [(r.label, r.box) for r in regions] == [
         ('', (20, 10, 9, 2)), ('pallet', (3, 2, 6, 4)), ('', (40, 30, 2, 3))]
     assert all(r.mask.all() for r in regions)
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrays(np.uint16, strategies.tuples(strategies.integers(1, 8), strategies.integers(1, 8)),
+              elements=strategies.sampled_from((0, 1, 7, 1000, 1001, 2003, 65535))),
+       strategies.integers(1, 3))
+def test_label_image_holds_the_mask_of_each_value(image, least):
+    values = [value for value in np.unique(image) if value and (image == value).sum() >= least]
+    regions = regions_from_label_image(image, ['object', 'pallet', 'shelf'], least)
+    assert len(regions) == len(values)
+    for region, value in zip(regions, values):
+        wanted = region_from_mask('', image == value)
+        assert region.box == wanted.box and region.kind == 'label_image'
+        np.testing.assert_array_equal(region.mask, wanted.mask)
+        assert region.label == {1: 'pallet', 2: 'shelf'}.get(value // 1000, '')
 
 
 def test_label_image_of_other_types_is_refused():

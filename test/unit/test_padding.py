@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 
 from tinygiant_ros.core import tensors
-from tinygiant_ros.runtime.padding import batch_questions, first_regions, padded_to, TOKEN_STEP
+from tinygiant_ros.runtime.padding import batch_questions, first_regions, padded_to
 
 NAMES = [name for name in tensors.REASONER_INPUTS if name in tensors.SHAPES]
 
@@ -27,7 +27,7 @@ def test_batch(sizes):
     batch = batch_questions(questions)
     longest, most = max(size[0] for size in sizes), max(size[1] for size in sizes)
     tokens = batch[tensors.TOKEN_IDS].shape[1]
-    assert longest <= tokens < longest + TOKEN_STEP and tokens <= tensors.MAX_TOKENS
+    assert tokens == longest
     known = {tensors.QUESTIONS: len(sizes), **tensors.sizes_for(tokens, most)}
     for name in NAMES:
         assert batch[name].shape == tuple(known.get(one, one) for one in tensors.SHAPES[name])

@@ -145,6 +145,18 @@ def test_sentence_that_never_ends_is_replaced(frame, regions):
     assert result.text == '[Region 0] is the one.'
 
 
+def test_sentences_that_have_ended_are_not_taken_along(frame, regions):
+    """Those of 'd', 'l' and 'm' are 0, 1 and 2 words longer than the shortest."""
+    queries = [Query(one, regions[:2]) for one in ('mcq', 'distance', 'left', 'dist')]
+    backend = FakeBackend()
+    mind = predictor(backend)
+    together = mind.answer(mind.encode(frame), queries)
+    steps = len(SENTENCE) + 1
+    assert backend.sentences == [4] * steps + [2, 1]
+    alone = [mind.answer(mind.encode(frame), [query])[0] for query in queries]
+    assert [one.text for one in together] == [one.text for one in alone]
+
+
 def test_no_query_runs_nothing(frame):
     backend = FakeBackend()
     mind = predictor(backend)

@@ -9,7 +9,12 @@ import pytest
 
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.masks import encode_rle, region_from_mask, region_from_rle
-from tinygiant_ros.core.run_lengths import decode_region, encode_region
+from tinygiant_ros.core.run_lengths import (
+    decode_region,
+    decode_regions,
+    encode_region,
+    encode_regions,
+)
 
 masks = arrays(bool, st.tuples(st.integers(1, 13), st.integers(1, 9))).filter(np.any)
 
@@ -39,6 +44,29 @@ def test_a_mask_is_read_as_by_core(mask):
 def test_any_text_is_read_or_refused_as_by_core(counts, height, width):
     assert outcome(decode_region, counts, height, width) == outcome(
         region_from_rle, counts, height, width)
+
+
+@given(st.tuples(st.integers(1, 9), st.integers(1, 7)).flatmap(
+    lambda shape: st.lists(arrays(bool, shape).filter(np.any), min_size=1, max_size=6)))
+def test_many_at_once_are_each_as_alone(masks_of_one_image):
+    shape = masks_of_one_image[0].shape
+    regions = [region_from_mask(f'region {number}', mask)
+               for number, mask in enumerate(masks_of_one_image)]
+    counts = [encode_rle(mask) for mask in masks_of_one_image]
+    assert encode_regions(regions, *shape) == counts
+    labels = [region.label for region in regions]
+    for got, one, text in zip(decode_regions(labels, counts, *shape), regions, counts):
+        alone = region_from_rle(one.label, text, *shape)
+        assert (got.label, got.box, got.kind) == (alone.label, alone.box, alone.kind)
+        assert np.array_equal(got.mask, alone.mask) and got.mask.dtype == bool
+
+
+@given(st.lists(st.sampled_from(['06', '312', '6', '', '0', 'P6', '222', '6é', '0600', '\x7f']),
+                max_size=4))
+def test_one_wrong_text_spoils_all_and_no_other_does(counts):
+    each = [outcome(region_from_rle, one, 2, 3) for one in counts]
+    fine = bool(counts) and all(len(one) == 4 for one in each)
+    assert (decode_regions(['pallet'] * len(counts), counts, 2, 3) is not None) == fine
 
 
 def test_large_runs_and_a_run_over_the_foot_of_a_column():

@@ -81,14 +81,38 @@ def regions_from_label_image(image: np.ndarray, names: Sequence[str],
         raise SpatialError(ErrorCode.UNSUPPORTED_ENCODING,
                            f'a label image must be 8 or 16 bits with one channel, got '
                            f'{image.dtype} with shape {image.shape}')
-    sizes = np.bincount(image.ravel())
-    sizes[0] = 0
     regions = []
-    for value in np.flatnonzero(sizes >= max(min_pixels, 1)).tolist():
+    for value, count, left, top, right, bottom in _boxes_of_values(image).tolist():
+        if count < min_pixels:
+            continue
         class_index = value // CLASS_FACTOR
         label = names[class_index] if 0 < class_index < len(names) else ''
-        regions.append(region_from_mask(label, image == value, 'label_image'))
+        regions.append(Region(label, (left, top, right - left, bottom - top),
+                              image[top:bottom, left:right] == value, 'label_image'))
     return regions
+
+
+def _boxes_of_values(image: np.ndarray) -> np.ndarray:
+    """Return value, pixels, left, top, right and bottom of each value but 0, ascending [N, 6]."""
+    width, flat = image.shape[1], image.ravel()
+    begins = np.empty(flat.size, bool)
+    np.not_equal(flat[1:], flat[:-1], out=begins[1:])
+    begins[::width] = True
+    # one pass over the image finds the runs of its rows; all else goes through these
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(starts, append=flat.size)
+    values = flat[starts]
+    order = np.argsort(values, kind='stable')
+    order = order[np.count_nonzero(values == 0):]
+    if not len(order):
+        return np.zeros((0, 6), int)
+    starts, lengths, values = starts[order], lengths[order], values[order]
+    firsts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+    lasts = np.append(firsts[1:], len(values)) - 1
+    rows, columns = np.divmod(starts, width)
+    return np.stack([values[firsts], np.add.reduceat(lengths, firsts),
+                     np.minimum.reduceat(columns, firsts), rows[firsts],
+                     np.maximum.reduceat(columns + lengths, firsts), rows[lasts] + 1], axis=1)
 
 
 def encode_rle(mask: np.ndarray) -> str:

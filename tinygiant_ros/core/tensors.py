@@ -87,6 +87,13 @@ NEW_KEYS = 'new_keys'                    # float32 [DECODER_LAYERS, B, 1, WIDTH]
 NEW_VALUES = 'new_values'                # float32 [DECODER_LAYERS, B, 1, WIDTH]
 DECODER_OUTPUTS = (WORD_LOGITS, NEW_KEYS, NEW_VALUES)
 
+def axis_of_questions(name: str) -> int | None:
+    """Return which axis of a tensor of reasoner or decoder counts the questions, None: no one."""
+    if name in (FEATURE_MAP, GLOBAL_TOKENS, POSITION):
+        return None
+    return int(name in (PAST_KEYS, PAST_VALUES, NEW_KEYS, NEW_VALUES))
+
+
 # sizes of what depends on tokens or regions; those named here are free in the graphs
 QUESTIONS, TOKENS, REGIONS, CHOICES = 'questions', 'tokens', 'regions', 'choices'
 SHAPES = {

@@ -17,8 +17,6 @@ from ..model.tinygiant import TinyGiantVLM
 OPSET = 17                                # the newest that every TensorRT of a Jetson reads
 EXAMPLE_REGIONS, EXAMPLE_TOKENS = 3, 9    # of each question, the rest is padding
 EXAMPLES = 2                              # questions in the traced batch; 1 would be burnt in
-_NO_BATCH = (tensors.FEATURE_MAP, tensors.GLOBAL_TOKENS, tensors.POSITION)
-_SECOND_AXIS = (tensors.PAST_KEYS, tensors.PAST_VALUES, tensors.NEW_KEYS, tensors.NEW_VALUES)
 
 
 class _Entry(nn.Module):
@@ -110,8 +108,8 @@ def _vision_example() -> dict[str, torch.Tensor]:
 def _export(entry: nn.Module, path: Path, example: dict[str, torch.Tensor],
             inputs: Sequence[str], outputs: Sequence[str],
             axis: str | None = 'questions') -> None:
-    axes = {name: {1 if name in _SECOND_AXIS else 0: axis}
-            for name in (*inputs, *outputs) if axis and name not in _NO_BATCH}
+    axes = {name: {place: axis} for name in (*inputs, *outputs)
+            if axis and (place := tensors.axis_of_questions(name)) is not None}
     for name in set(axes) & set(tensors.SHAPES):
         axes[name] = {place: size for place, size in enumerate(tensors.SHAPES[name])
                       if isinstance(size, str)}

@@ -47,7 +47,13 @@ PARTS = (
     Part('projector', r'projector\.', FLOAT32),
     Part('close-up', r'closeup\.', FLOAT32),
     Part('region encoder', r'regions\.', FLOAT32),
+    Part('re-inspection, inside', r'reinspections\.\d+\.relation\.(mix\.\d|measured\.2)\.', INT8,
+         smooth=True),
+    Part('re-inspection, out', r'reinspections\.\d+\.(value|output|feed_forward\.\d)\.', INT8,
+         smooth=True),
     Part('re-inspection', r'reinspections\.', FLOAT32),
+    Part('sides', r'heads\.side\.0\.', INT8, smooth=True),
+    Part('memory', r'memory\.read\.', INT8, smooth=True),
     Part('heads', r'(heads|places|memory)\.', FLOAT32),
 )
 REST = Part('rest', r'', FLOAT32)

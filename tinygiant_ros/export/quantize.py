@@ -21,6 +21,7 @@ import numpy as np
 
 from .answers import ALL, compare_answers
 from .convolutions import int8_convolutions, quantize_convolutions, STEPS, touched
+from .fusions import fuse
 from .matmuls import check_experts, int8_products, quantize_products, quantize_words
 from .onnx_graph import WeightlessGraph
 from .parts import PARTS
@@ -155,7 +156,7 @@ def _quantize(graph: WeightlessGraph, values: Mapping[str, Values],
         quantize_convolutions(graph, found, {name: values[name].range(STEPS) for name in
                                              touched(graph, found)}, pads)
     quantize_words(graph)
-    graph.remove_unused()
+    fuse(graph)
 
 
 def _check(release: Release, graphs: Mapping[str, WeightlessGraph]) -> None:

@@ -20,7 +20,7 @@ from ..core.masks import (
     regions_from_label_image,
 )
 from ..core.records import CameraModel, Region, RgbdFrame
-from ..core.run_lengths import decode_region
+from ..core.run_lengths import decode_region, decode_regions
 
 # encoding -> (bytes a channel, channels)
 COLOR_ENCODINGS = {'rgb8': (1, 3), 'bgr8': (1, 3), 'rgba8': (1, 4), 'bgra8': (1, 4),
@@ -135,8 +135,8 @@ def frame_from_messages(color: Any, depth: Any, info: Any, depth_unit_m: float =
 def region_from_message(message: Any, height: int, width: int) -> Region:
     """Return the region of a tinygiant_interfaces/Region in an image of height x width."""
     box, label = message.box, message.label
-    has_box = bool(box.width or box.height or box.x_offset or box.y_offset)
-    given = [name for name, is_set in (('box', has_box), ('polygon', bool(message.polygon)),
+    given = [name for name, is_set in (('box', _has_box(message)),
+                                       ('polygon', bool(message.polygon)),
                                        ('rle', bool(message.rle))) if is_set]
     if len(given) != 1:
         raise SpatialError(
@@ -152,8 +152,18 @@ def region_from_message(message: Any, height: int, width: int) -> Region:
     return decode_region(label, message.rle, height, width)
 
 
+def _has_box(message: Any) -> bool:
+    box = message.box
+    return bool(box.width or box.height or box.x_offset or box.y_offset)
+
+
 def regions_from_messages(messages: Sequence[Any], height: int, width: int) -> list[Region]:
     """Return the regions of a request; the sentence of an error names the region's index."""
+    if messages and all(one.rle and not one.polygon and not _has_box(one) for one in messages):
+        regions = decode_regions([one.label for one in messages], [one.rle for one in messages],
+                                 height, width)
+        if regions is not None:      # else the first that is wrong has to be found
+            return regions
     regions = []
     for index, message in enumerate(messages):
         try:

@@ -43,13 +43,15 @@ class Desk:
     config(): the configuration now. now(): the node's clock, ns. new_future(): a future that wakes
     the executor. busy(bool): called when the first call comes and when the last one has gone;
     while it is busy the node calls tick() some times a second. explain(): why no image comes.
+    afterwards(function): has the worker call it once the callback that runs now has responded.
     """
 
     def __init__(self, worker: Worker, config: Callable[[], NodeConfig], now: Callable[[], int],
                  new_future: Callable[[], Any], busy: Callable[[bool], None],
-                 explain: Callable[[], str]):
+                 explain: Callable[[], str], afterwards: Callable[[Callable[[], None]], None]):
         self._worker, self._config, self._now = worker, config, now
         self._new_future, self._busy, self._explain = new_future, busy, explain
+        self._afterwards = afterwards
         self._inputs: Inputs | None = None
         self._made, self._starting = time.monotonic(), True
         self._activated = 0.0
@@ -203,19 +205,23 @@ class Desk:
         try:
             self._worker.submit(pair, Job(
                 call.questions, source, regions, self._inputs.frames.info,
-                lambda outcomes: _settle(future, outcomes), future.done))
+                lambda outcomes, show: _settle(future, (outcomes, show)), future.done))
             result = await future
         finally:
             self._working.remove(entry)
         if isinstance(result, SpatialError):
             raise result
-        return result
+        outcomes, show = result
+        self._afterwards(show)
+        return outcomes
 
 
-def _settle(future: Any, result: list[Outcome] | SpatialError) -> None:
+def _settle(future: Any, result: tuple[list[Outcome], Callable[[], None]] | SpatialError) -> bool:
     """Give a future its result unless it has one: a deadline and the worker may race."""
-    if not future.done():
-        future.set_result(result)
+    if future.done():
+        return False
+    future.set_result(result)
+    return True
 
 
 def _not_active() -> SpatialError:

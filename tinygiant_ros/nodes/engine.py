@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 import ctypes
 from dataclasses import dataclass
+from functools import partial
 import gc
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,15 +33,17 @@ class Job:
     Questions of one call about one pair of images.
 
     source: 'request', 'region_labels' or 'regions'; regions: the Region messages of the request,
-    or the label image, or the Detection2DArray. reply(outcomes): one outcome a question, in
-    order, called in the worker's thread. abandoned(): nobody waits for it any more.
+    or the label image, or the Detection2DArray. reply(outcomes, show): one outcome a question, in
+    order, called in the worker's thread; returns whether it sees to it that show() is called in
+    this thread once the call has its response: to publish takes longer than to respond.
+    abandoned(): nobody waits for it any more.
     """
 
     questions: tuple[str, ...]
     source: str
     regions: Any
     info: Any
-    reply: Callable[[list[Outcome]], None]
+    reply: Callable[[list[Outcome], Callable[[], None]], bool]
     abandoned: Callable[[], bool]
 
 
@@ -116,17 +119,17 @@ class Engine:
         jobs = [job for job in jobs if not job.abandoned()]
         if not jobs:
             return
-        answered: list[Answered] = []
+        answered: list[list[Answered]] = [[] for _ in jobs]
         try:
             encoded = self._encode(pair, jobs[0].info)
             outcomes = self._answer(encoded, jobs, answered)
         except Exception as error:
             failure = self._failure(error)
             outcomes = [[failure] * len(job.questions) for job in jobs]
-        for job, outcome in zip(jobs, outcomes):
-            job.reply(outcome)
-        for one in answered:
-            self._show(one)
+        for job, outcome, shown in zip(jobs, outcomes, answered):
+            show = partial(self._show, shown)
+            if not job.reply(outcome, show):
+                show()
 
     def _encode(self, pair: Pair, info: Any) -> _Encoded:
         if self._predictor is None:
@@ -143,7 +146,7 @@ class Engine:
         return encoded
 
     def _answer(self, encoded: _Encoded, jobs: Sequence[Job],
-                answered: list[Answered]) -> list[list[Outcome]]:
+                answered: Sequence[list[Answered]]) -> list[list[Outcome]]:
         outcomes: list[list[Outcome]] = [[] for _ in jobs]
         queries, places = [], []
         for number, job in enumerate(jobs):
@@ -159,8 +162,8 @@ class Engine:
         for query, (number, messages), result in zip(queries, places, results):
             outcome = self._outcome(encoded, query, messages, result)
             if isinstance(outcome, SpatialAnswer):
-                answered.append(Answered(encoded.frame, query.regions, query.question, result,
-                                         outcome))
+                answered[number].append(Answered(encoded.frame, query.regions, query.question,
+                                                 result, outcome))
             outcomes[number].append(outcome)
         return outcomes
 
@@ -182,7 +185,7 @@ class Engine:
             raise SpatialError(ErrorCode.NO_REGION,
                                f'the newest message on {job.source} holds no region in the image; '
                                'give regions in the request')
-        messages = [outgoing.region_message(region, height, width) for region in regions]
+        messages = outgoing.region_messages(regions, height, width)
         encoded.regions[id(job.regions)] = (job.regions, regions, messages)
         return regions, messages
 
@@ -213,11 +216,12 @@ class Engine:
                             f'the model failed on this question ({text}); the log of the node has '
                             'the details')
 
-    def _show(self, answered: Answered) -> None:
-        try:
-            self._publish(answered)
-        except Exception as error:
-            self._log('cannot show the answer: ' + ''.join(traceback.format_exception(error)))
+    def _show(self, answered: Sequence[Answered]) -> None:
+        for one in answered:
+            try:
+                self._publish(one)
+            except Exception as error:
+                self._log('cannot show the answer: ' + ''.join(traceback.format_exception(error)))
 
 
 def open_predictor(config: NodeConfig, tell: Callable[[str], None]) -> tuple[Any, Any]:

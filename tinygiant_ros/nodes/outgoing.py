@@ -3,6 +3,7 @@
 """Records into messages: answers, overlay images, camera messages, diagnostics."""
 
 import array
+from collections.abc import Sequence
 import sys
 
 from builtin_interfaces.msg import Time
@@ -14,7 +15,7 @@ from std_msgs.msg import Header
 from tinygiant_interfaces.msg import Region as RegionMessage, SpatialAnswer
 
 from ..core.records import Answer, CameraModel, Region
-from ..core.run_lengths import encode_region
+from ..core.run_lengths import encode_regions
 
 _PIXEL_BYTES = {'rgb8': 3, '16UC1': 2, '32FC1': 4}
 
@@ -51,15 +52,19 @@ def camera_info_message(camera: CameraModel, header: Header) -> CameraInfo:
                       r=[1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0], p=p)
 
 
-def region_message(region: Region, height: int, width: int) -> RegionMessage:
-    """Return a region in the way it was given: a box as a box, anything else as RLE."""
-    message = RegionMessage(label=region.label)
-    if region.kind == 'box':
-        box = message.box
-        box.x_offset, box.y_offset, box.width, box.height = region.box
-    else:
-        message.rle = encode_region(region, height, width)
-    return message
+def region_messages(regions: Sequence[Region], height: int, width: int) -> list[RegionMessage]:
+    """Return regions in the way they were given: a box as a box, anything else as RLE."""
+    messages = [RegionMessage(label=region.label) for region in regions]
+    boxes = [region.kind == 'box' for region in regions]
+    outlined = [region for region, is_box in zip(regions, boxes) if not is_box]
+    counts = iter(encode_regions(outlined, height, width))
+    for message, region, is_box in zip(messages, regions, boxes):
+        if is_box:
+            box = message.box
+            box.x_offset, box.y_offset, box.width, box.height = region.box
+        else:
+            message.rle = next(counts)
+    return messages
 
 
 def answer_message(answer: Answer, header: Header, question: str,

@@ -19,10 +19,17 @@ from .markers import markers_of
 from ..core.config import NodeConfig
 from ..core.overlay import draw_overlay
 
+try:
+    from rclpy.event_handler import PublisherEventCallbacks
+except ImportError:      # Humble
+    from rclpy.qos_event import PublisherEventCallbacks
+
 # a subscriber that comes later still gets the newest answer
 LATCHED = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE,
                      durability=DurabilityPolicy.TRANSIENT_LOCAL)
 RELIABLE = QoSProfile(depth=5, reliability=ReliabilityPolicy.RELIABLE)
+# rclpy's own warnings take the executor as long in every turn as all that it is there for
+NO_EVENTS = PublisherEventCallbacks(use_default_callbacks=False)
 
 
 class Publishers:
@@ -30,10 +37,12 @@ class Publishers:
 
     def __init__(self, node: LifecycleNode, config: Callable[[], NodeConfig]):
         self._node, self._config = node, config
-        self._answer = node.create_publisher(SpatialAnswer, '~/answer', LATCHED)
-        self._overlay = node.create_publisher(Image, '~/overlay', RELIABLE)
-        self._markers = node.create_publisher(MarkerArray, '~/markers', LATCHED)
-        self._diagnostics = node.create_publisher(DiagnosticArray, '/diagnostics', RELIABLE)
+        self._answer, self._overlay, self._markers, self._diagnostics = (
+            node.create_publisher(kind, topic, profile, event_callbacks=NO_EVENTS)
+            for kind, topic, profile in (
+                (SpatialAnswer, '~/answer', LATCHED), (Image, '~/overlay', RELIABLE),
+                (MarkerArray, '~/markers', LATCHED),
+                (DiagnosticArray, '/diagnostics', RELIABLE)))
 
     def show(self, answered: Answered) -> None:
         """Publish an answer, its markers, and its overlay if somebody looks at it."""

@@ -133,7 +133,7 @@ class SpatialQueryNode(LifecycleNode):
         self._undo += [lambda timer=timer: self.destroy_timer(timer)
                        for timer in (self._ticker, housekeeping)]
         self._desk = Desk(self._worker, self._config, self._now, self._future, self._busy,
-                          self._health.explain)
+                          self._health.explain, self._afterwards)
         self._undo.append(self._desk.close)
         # a call waits for the worker inside its callback; a group of the usual kind would keep
         # the next call out until then
@@ -217,6 +217,10 @@ class SpatialQueryNode(LifecycleNode):
         # a done callback is what wakes the executor when another thread sets the result
         future.add_done_callback(lambda _: None)
         return future
+
+    def _afterwards(self, function: Callable[[], None]) -> None:
+        # a task waits until the one that makes it has ended, which is when rclpy has responded
+        self._spinner.create_task(self._worker.submit, None, function)
 
     def _busy(self, busy: bool) -> None:
         if busy:

@@ -19,6 +19,10 @@ from .frame_store import FrameStore, StampedCache, Topics
 from .watchdog import TopicFacts
 from ..core.config import NodeConfig
 
+try:
+    from rclpy.event_handler import SubscriptionEventCallbacks
+except ImportError:      # Humble
+    from rclpy.qos_event import SubscriptionEventCallbacks
 try:      # the detections topic is there only where the package is
     from vision_msgs.msg import Detection2DArray
 except ImportError:
@@ -27,6 +31,9 @@ except ImportError:
 COLOR, DEPTH, INFO = 'color/image_raw', 'aligned_depth/image_raw', 'color/camera_info'
 LABELS, DETECTIONS = 'region_labels', 'regions'
 QUEUE = 5
+# the watchdog tells of reliabilities that do not fit; rclpy's own warnings, two for each topic,
+# would take the executor as long in every turn as the messages do
+NO_EVENTS = SubscriptionEventCallbacks(use_default_callbacks=False)
 RELIABILITY = {'reliable': ReliabilityPolicy.RELIABLE,
                'best_effort': ReliabilityPolicy.BEST_EFFORT}
 
@@ -131,7 +138,8 @@ class Inputs:
         profile = QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=QUEUE,
                              reliability=RELIABILITY[reliability])
         one.reliability = reliability
-        one.subscription = self._node.create_subscription(one.kind, one.name, received, profile)
+        one.subscription = self._node.create_subscription(one.kind, one.name, received, profile,
+                                                          event_callbacks=NO_EVENTS)
 
     def _keep_info(self, _: int, message: CameraInfo) -> None:
         self.frames.info = message

@@ -4,7 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+import os
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -12,6 +16,13 @@ from .backend import Arrays, GRAPHS, SIGNATURES
 from .release import assembled_precision
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
+from ..core.precision import INT8
+
+# Graphs of hundreds of short operations, whose every operation runs in one thread: to wake
+# another for each takes as long as it would help. A batch is divided among the threads instead,
+# into parts of at least so many questions.
+_LEAST_PART = {'reasoner': 1, 'decoder': 4}
+_ONLY_IN_INT8 = ('reasoner',)            # whose operations are long enough in float32
 
 
 class OnnxRuntimeBackend:
@@ -24,7 +35,7 @@ class OnnxRuntimeBackend:
         """
         Load the graphs of an assembled release.
 
-        threads: per operator, 0: one for each core. Raises SpatialError NOT_READY.
+        threads: at most so many compute, 0: one for each core. Raises SpatialError NOT_READY.
         """
         try:
             import onnxruntime
@@ -34,18 +45,17 @@ class OnnxRuntimeBackend:
                 f'the backend onnxruntime cannot be imported ({error}); '
                 'run "pip install onnxruntime"') from error
         self.precision = assembled_precision(folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Spinning threads would keep the cores of an idle node busy after every question.
-        options.add_session_config_entry('session.intra_op.allow_spinning', '0')
-        options.log_severity_level = 3
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._helpers = ThreadPoolExecutor(max(self._threads - 1, 1), 'questions')
+        self._divided = {graph: least for graph, least in _LEAST_PART.items()
+                         if self.precision == INT8 or graph not in _ONLY_IN_INT8}
         self._sessions = {}
         for graph in GRAPHS:
             path = folder / f'{graph}.onnx'
             try:
                 session = onnxruntime.InferenceSession(
-                    str(path), options, providers=['CPUExecutionProvider'])
+                    str(path), _options(onnxruntime, 1 if graph in self._divided else threads),
+                    providers=['CPUExecutionProvider'])
             except Exception as error:   # its exceptions share no base class but this one
                 raise SpatialError(
                     ErrorCode.NOT_READY,
@@ -66,16 +76,53 @@ class OnnxRuntimeBackend:
 
     def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""
-        return self._run('reasoner', inputs)
+        return self._run_divided('reasoner', inputs)
 
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
-        return self._run('decoder', inputs)
+        return self._run_divided('decoder', inputs)
+
+    def _run_divided(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
+        """Run a batch of questions, in several threads where that helps."""
+        names, outputs = SIGNATURES[graph]
+        count = next(len(inputs[name]) for name in names if tensors.axis_of_questions(name) == 0)
+        parts = min(count // self._divided.get(graph, count + 1), self._threads)
+        if parts < 2:
+            return self._run(graph, inputs)
+        borders = [count * part // parts for part in range(parts + 1)]
+        others = [self._helpers.submit(self._run, graph, questions_of(inputs, names, *ends))
+                  for ends in zip(borders[1:], borders[2:])]
+        results = [self._run(graph, questions_of(inputs, names, 0, borders[1])),
+                   *(other.result() for other in others)]
+        return {name: np.concatenate([one[name] for one in results],
+                                     axis=tensors.axis_of_questions(name)) for name in outputs}
 
     def _run(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
         names, outputs = SIGNATURES[graph]
         values = self._sessions[graph].run(outputs, {name: inputs[name] for name in names})
         return dict(zip(outputs, values, strict=True))
+
+
+def _options(onnxruntime: ModuleType, threads: int):
+    """Return the settings of a session; threads: per operator, 0: one for each core."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Spinning threads would keep the cores of an idle node busy after every question.
+    options.add_session_config_entry('session.intra_op.allow_spinning', '0')
+    options.log_severity_level = 3
+    return options
+
+
+def questions_of(inputs: Arrays, names: Sequence[str], first: int,
+                 end: int) -> dict[str, np.ndarray]:
+    """Return the inputs of these names for some questions of a batch alone."""
+    part = {}
+    for name in names:
+        axis = tensors.axis_of_questions(name)
+        place = () if axis is None else (slice(None),) * axis + (slice(first, end),)
+        part[name] = np.ascontiguousarray(inputs[name][place])
+    return part
 
 
 def _check_signature(graph: str, session) -> None:

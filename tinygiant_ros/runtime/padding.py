@@ -10,8 +10,6 @@ import numpy as np
 
 from ..core import tensors
 
-TOKEN_STEP = 8                           # fewer different shapes, and whole vector registers
-
 
 def batch_questions(questions: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
     """
@@ -21,7 +19,6 @@ def batch_questions(questions: Sequence[Mapping[str, np.ndarray]]) -> dict[str, 
     """
     tokens = max(len(one[tensors.TOKEN_IDS]) for one in questions)
     regions = max(len(one[tensors.REGION_MASK]) for one in questions)
-    tokens = min(-(-tokens // TOKEN_STEP) * TOKEN_STEP, tensors.MAX_TOKENS)
     sizes = tensors.sizes_for(tokens, regions)
     batch = {}
     for name, first in questions[0].items():

@@ -186,22 +186,26 @@ class SpatialPredictor:
         shape = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
         keys, values = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         words = np.full((batch, 1), self._ids[START], dtype=np.int32)
-        sentences, ended = [[] for _ in decisions], np.zeros(batch, dtype=bool)
+        sentences, going = [[] for _ in decisions], np.arange(batch)
         for position in range(tensors.MAX_SENTENCE - 1):
             step = _guard(self._backend.run_decoder, {
                 tensors.WORD_ID: words, tensors.POSITION: np.array([position], np.int32),
                 tensors.PAST_KEYS: keys, tensors.PAST_VALUES: values, tensors.MEMORY: memory})
             keys[:, :, position:position + 1] = step[tensors.NEW_KEYS]
             values[:, :, position:position + 1] = step[tensors.NEW_VALUES]
-            best = np.argmax(step[tensors.WORD_LOGITS] + allowed, axis=1)
-            words = best.astype(np.int32)[:, None]
-            ended |= words[:, 0] == self._ids[END]
-            if ended.all():
+            best = np.argmax(step[tensors.WORD_LOGITS] + allowed, axis=1).astype(np.int32)
+            left = np.flatnonzero(best != self._ids[END])
+            if len(left) < len(going):       # those that have ended are not taken along
+                going, best, allowed, memory = going[left], best[left], allowed[left], memory[left]
+                keys, values = (np.take(past, left, axis=1) for past in (keys, values))
+            if not len(going):
                 break
-            for row in np.flatnonzero(~ended):
-                sentences[row].append(vocabulary[words[row, 0]])
-        return [sentence if has_end else []
-                for sentence, has_end in zip(sentences, ended, strict=True)]
+            for row, word in zip(going, best):
+                sentences[row].append(vocabulary[word])
+            words = best[:, None]
+        for row in going:
+            sentences[row] = []
+        return sentences
 
 
 def _guard(run, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -63,11 +63,13 @@ class QuestionTokenizer:
     def _tokens(self, text: str) -> tuple[list[int], list[int], list[int]]:
         """Return token ids, the positions of the placeholders, and the first of each one's run."""
         parts = text.split(MASK)
-        pieces = self._tokenizer.encode_batch(parts, add_special_tokens=False)
-        ids, positions, heads = [self._start, *pieces[0].ids], [], []
-        for before, piece in zip(parts, pieces[1:]):
+        # one by one: for a batch the tokenizer wakes threads, which takes longer than the words
+        pieces = {part: self._tokenizer.encode(part, add_special_tokens=False).ids
+                  for part in set(parts)}
+        ids, positions, heads = [self._start, *pieces[parts[0]]], [], []
+        for before, part in zip(parts, parts[1:]):
             positions.append(len(ids))
             same_run = heads and not _WORD.search(_JOINED.sub(' ', before))
             heads.append(heads[-1] if same_run else len(ids))
-            ids += [self.mask_id, *piece.ids]
+            ids += [self.mask_id, *pieces[part]]
         return [*ids, self._end], positions, heads

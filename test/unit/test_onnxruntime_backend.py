@@ -1,0 +1,73 @@
+# Copyright 2026 The tinygiant_ros authors
+# SPDX-License-Identifier: Apache-2.0
+"""A batch that is divided among threads gives what it gives as a whole."""
+
+from concurrent.futures import ThreadPoolExecutor
+import threading
+
+import numpy as np
+import pytest
+
+from tinygiant_ros.core import tensors
+from tinygiant_ros.runtime.onnxruntime_backend import OnnxRuntimeBackend
+
+WIDTH = 4
+
+
+class Fake(OnnxRuntimeBackend):
+    """The dividing without graphs: outputs tell which question they are of."""
+
+    def __init__(self, threads, divided):
+        self._threads, self._divided = threads, divided
+        self._helpers = ThreadPoolExecutor(max(threads - 1, 1))
+        self.ran, self._lock = [], threading.Lock()
+
+    def _run(self, graph, inputs):
+        assert all(value.flags.c_contiguous for value in inputs.values())
+        words = inputs[tensors.WORD_ID][:, 0].astype(np.float32)
+        with self._lock:
+            self.ran.append(words.tolist())
+        if words.min() < 0:
+            raise ValueError('a word that is none')
+        assert inputs[tensors.PAST_KEYS][0, :, 0, 0].tolist() == words.tolist()
+        assert inputs[tensors.MEMORY][:, 0, 0].tolist() == words.tolist()
+        assert inputs[tensors.POSITION].tolist() == [3]
+        new = np.broadcast_to(words[None, :, None, None], (2, len(words), 1, WIDTH))
+        return {tensors.WORD_LOGITS: words[:, None] * [1, 2], tensors.NEW_KEYS: new,
+                tensors.NEW_VALUES: -new}
+
+
+def step(words):
+    words = np.array(words, np.int32)
+    past = np.zeros((2, len(words), 6, WIDTH), np.float32)
+    past += words[None, :, None, None]
+    return {tensors.WORD_ID: words[:, None], tensors.POSITION: np.array([3], np.int32),
+            tensors.PAST_KEYS: past, tensors.PAST_VALUES: past,
+            tensors.MEMORY: past[0, :, :2].copy()}
+
+
+@pytest.mark.parametrize('threads, least, count, parts', [
+    (2, 4, 7, [7]), (2, 4, 8, [4, 4]), (2, 4, 21, [10, 11]), (3, 1, 2, [1, 1]),
+    (3, 4, 9, [4, 5]), (3, 1, 8, [2, 3, 3]), (1, 1, 8, [8]), (16, 1, 3, [1, 1, 1])])
+def test_outputs_are_in_the_order_of_the_questions(threads, least, count, parts):
+    backend = Fake(threads, {'decoder': least})
+    outputs = backend.run_decoder(step(range(1, count + 1)))
+    assert sorted(map(len, backend.ran)) == parts
+    assert outputs[tensors.WORD_LOGITS][:, 1].tolist() == [2.0 * n for n in range(1, count + 1)]
+    for name, sign in ((tensors.NEW_KEYS, 1), (tensors.NEW_VALUES, -1)):
+        assert outputs[name].shape == (2, count, 1, WIDTH)
+        assert outputs[name][1, :, 0, 2].tolist() == [sign * n for n in range(1, count + 1)]
+
+
+def test_a_graph_that_is_not_divided_runs_as_a_whole():
+    backend = Fake(4, {})
+    backend.run_decoder(step(range(1, 9)))
+    assert [len(one) for one in backend.ran] == [8]
+
+
+@pytest.mark.parametrize('wrong', [0, 7])
+def test_an_error_in_any_part_is_the_error_of_the_batch(wrong):
+    words = list(range(1, 9))
+    words[wrong] = -1
+    with pytest.raises(ValueError, match='none'):
+        Fake(2, {'decoder': 1}).run_decoder(step(words))
