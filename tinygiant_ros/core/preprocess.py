@@ -106,18 +106,18 @@ def region_weights(regions: Sequence[Region], height: int, width: int) -> np.nda
     weights = np.zeros((len(regions), tensors.GRID_CELLS), dtype=np.float32)
     for index, region in enumerate(regions):
         x, y, box_width, box_height = region.box
-        rows = np.add.reduceat(region.mask.astype(np.float32), *_runs(cell_row[y:y + box_height]))
-        columns = cell_column[x:x + box_width]
-        cells = np.add.reduceat(rows, *_runs(columns), axis=1)
+        rows, columns = cell_row[y:y + box_height], cell_column[x:x + box_width]
+        row_starts, column_starts = _run_starts(rows), _run_starts(columns)
+        cells = np.add.reduceat(region.mask.astype(np.float32), row_starts)
+        cells = np.add.reduceat(cells, column_starts, axis=1)
         weights[index].reshape(tensors.GRID_HEIGHT, tensors.GRID_WIDTH)[
-            np.ix_(np.unique(cell_row[y:y + box_height]), np.unique(columns))] = (
-                cells / cells.sum())
+            np.ix_(rows[row_starts], columns[column_starts])] = cells / cells.sum()
     return weights
 
 
-def _runs(cells: np.ndarray) -> tuple[np.ndarray]:
-    """Return where each run of equal values begins, as the index argument of reduceat."""
-    return (np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]),)
+def _run_starts(cells: np.ndarray) -> np.ndarray:
+    """Return where each run of equal values begins."""
+    return np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
 
 
 def measure_all(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,
