@@ -52,7 +52,6 @@ PARTS = (
     Part('re-inspection, out', r'reinspections\.\d+\.(value|output|feed_forward\.\d)\.', INT8,
          smooth=True),
     Part('re-inspection', r'reinspections\.', FLOAT32),
-    Part('sides', r'heads\.side\.0\.', INT8, smooth=True),
     Part('memory', r'memory\.read\.', INT8, smooth=True),
     Part('heads', r'(heads|places|memory)\.', FLOAT32),
 )
