@@ -128,10 +128,10 @@ def test_all_questions_are_answered_once_after_one_look():
 class Doubtful(Scripted):
     """Finds 'count' hardly answerable, and of the others one more than the one before it."""
 
-    def __init__(self, largest, hidden=()):
+    def __init__(self, largest, hidden=(), count=0.97):
         """largest: share of having no answer of the others; hidden: tasks that have none."""
         super().__init__(dict.fromkeys(ASKED, 0.8))
-        self.largest, self.hidden = largest, hidden
+        self.largest, self.hidden, self.count = largest, hidden, count
 
     def batch(self, numbers):
         batch = super().batch(numbers)
@@ -143,7 +143,7 @@ class Doubtful(Scripted):
     def reason_cached(self, token_ids, **_):
         outputs, balance = super().reason_cached(token_ids)
         share = torch.linspace(0.001, self.largest, len(token_ids))
-        share[token_ids[:, 0] == TASKS.index('count')] = 0.97
+        share[token_ids[:, 0] == TASKS.index('count')] = self.count
         logits = torch.full((len(token_ids), len(TASKS)), -30.0)
         logits[:, 0], logits[:, TASKS.index('none')] = (1 - share).log(), share.log()
         return outputs | {'task_logits': logits + 400.0}, balance    # of all tasks: says nothing
@@ -154,13 +154,19 @@ def limit_of(scripted):
 
 
 def test_few_answerable_questions_are_refused_in_vain():
-    """One of every hundred is likelier to have no answer than the limit; none of those counts."""
-    assert 0.37 < limit_of(Doubtful(0.4, hidden=['count'])) <= 0.4
+    """Two of every hundred are likelier to have no answer than the limit; none of those counts."""
+    assert 0.37 < limit_of(Doubtful(0.4, hidden=['count'], count=0.02)) <= 0.4
+
+
+def test_no_more_is_refused_than_needs_to_be():
+    """Those without an answer are all surer of that than 0.3: so is nearly everything that is."""
+    assert limit_of(Doubtful(0.1, hidden=['count'], count=0.3)) == 0.3
+    assert limit_of(Doubtful(0.1, hidden=['count'])) == 0.5
 
 
 def test_the_limit_is_neither_a_whim_nor_above_a_half():
     assert limit_of(Scripted(dict.fromkeys(ASKED, 0.8))) == 0.05
-    assert limit_of(Doubtful(0.9, hidden=['count'])) == 0.5
+    assert limit_of(Doubtful(0.9, hidden=['count'], count=0.02)) == 0.5
     assert limit_of(Doubtful(0.2)) == 0.5  # those beyond doubt are answerable after all
 
 

@@ -19,7 +19,8 @@ from ..training.score import is_right
 
 TEMPERATURES = np.geomspace(0.1, 6.0, 50)
 BATCH = 64
-REFUSED_IN_VAIN = 0.02                    # share of the answerable questions of val
+REFUSED = 0.95                            # of val's questions without an answer, at least
+REFUSED_IN_VAIN = 0.02                    # of its other questions, at most, where both cannot be
 REFUSE_ABOVE = (0.05, 0.5)                # never so low that a whim refuses, nor above a half
 _UNCALIBRATED = (UNANSWERABLE, 'passage')   # no answer; the asked width is not in the cache
 
@@ -29,19 +30,22 @@ def calibrate(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, Any]:
     Return what the card says of confidence, fitted on val.
 
     temperature: per task the one with the least log loss of the confidence. refuse_above: the
-    share of being unanswerable that few of the answerable questions are above.
+    highest share of being unanswerable that REFUSED are above, or REFUSED_IN_VAIN where that is
+    higher.
     """
-    by_task, shares = defaultdict(list), []
+    by_task, with_answer, without = defaultdict(list), [], []
     for heads, count, task, truth in _head_outputs(model, val):
-        if task != UNANSWERABLE:
-            shares.append(_share_of_none(heads))
+        (without if task == UNANSWERABLE else with_answer).append(_share_of_none(heads))
         if task not in _UNCALIBRATED:
             by_task[task].append((heads, count, truth))
     fitted = {}
     for task, asked in by_task.items():
         loss = [_log_loss(task, asked, heat) for heat in TEMPERATURES]
         fitted[task] = round(float(TEMPERATURES[int(np.argmin(loss))]), 3)
-    limit = float(np.clip(np.quantile(shares, 1 - REFUSED_IN_VAIN), *REFUSE_ABOVE))
+    limit = np.quantile(with_answer, 1 - REFUSED_IN_VAIN)
+    if without:
+        limit = max(limit, np.quantile(without, 1 - REFUSED, method='lower'))
+    limit = float(np.clip(limit, *REFUSE_ABOVE))
     return {'temperature': fitted, 'refuse_above': round(limit, 3)}
 
 
