@@ -12,7 +12,6 @@ from tinygiant_ros.core.masks import encode_rle, region_from_mask, region_from_r
 from tinygiant_ros.core.run_lengths import (
     decode_region,
     decode_regions,
-    encode_region,
     encode_regions,
 )
 
@@ -29,7 +28,7 @@ def outcome(read, counts, height, width):
 
 @given(masks)
 def test_a_mask_is_written_as_by_core(mask):
-    assert encode_region(region_from_mask('a', mask), *mask.shape) == encode_rle(mask)
+    assert encode_regions([region_from_mask('a', mask)], *mask.shape)[0] == encode_rle(mask)
 
 
 @given(masks)
@@ -77,7 +76,7 @@ def test_large_runs_and_a_run_over_the_foot_of_a_column():
     region = decode_region('a', counts, 480, 640)
     assert region.box == (300, 0, 340, 480)
     assert np.array_equal(region.full_mask(480, 640), mask)
-    assert encode_region(region, 480, 640) == counts
+    assert encode_regions([region], 480, 640) == [counts]
 
 
 @pytest.mark.parametrize('counts', ['', 'é', '0' * 3, '?' * 9, '\U0001f4e6'])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .camera import back_project
-from .records import RgbdFrame
+from .records import CameraModel, RgbdFrame
 
 _SAMPLES = 2500          # depth pixels looked at
 _HYPOTHESES = 256
@@ -39,6 +39,17 @@ class Floor:
         moved = points @ self.rotation.T.astype(points.dtype)
         moved[..., 2] += points.dtype.type(self.height_m)
         return moved
+
+    def climb(self, camera: CameraModel, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """
+        Return how far the rays through pixels rise, a metre ahead, [R, C].
+
+        columns [C], rows [R] in the pixels of the camera; their type is that of the result.
+        """
+        number, up = columns.dtype.type, self.up.astype(columns.dtype)
+        across = (columns - number(camera.cx)) / number(camera.fx)
+        down = (rows - number(camera.cy)) / number(camera.fy)
+        return across[None, :] * up[0] + down[:, None] * up[1] + up[2]
 
     def to_optical(self, points: np.ndarray) -> np.ndarray:
         """Move points [..., 3] from the floor frame to the optical frame."""

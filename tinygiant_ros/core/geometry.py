@@ -249,14 +249,14 @@ def _anchor(values: dict) -> dict:
 
 def _image_features(frame: RgbdFrame, region: Region) -> dict:
     height, width = frame.depth.shape
-    x, y, box_width, box_height = region.box
+    _, _, box_width, box_height = region.box
     u, v = region.centroid
     pixels = region.pixels
+    left, top, right, bottom = region.cut_by(height, width)
     return {'u': u / width, 'v': v / height, 'box_width': box_width / width,
             'box_height': box_height / height, 'area_root': np.sqrt(pixels / (width * height)),
-            'fill': pixels / (box_width * box_height), 'cut_left': x <= 1,
-            'cut_right': x + box_width >= width - 1, 'cut_top': y <= 1,
-            'cut_bottom': y + box_height >= height - 1, 'given_as_box': region.kind == 'box'}
+            'fill': pixels / (box_width * box_height), 'cut_left': left, 'cut_right': right,
+            'cut_top': top, 'cut_bottom': bottom, 'given_as_box': region.kind == 'box'}
 
 
 def _floor_features(floor: Floor) -> dict:

@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 from .floor import Floor
+from .geometry import HEIGHT_NOISE
 from .masks import region_from_polygon
 from .records import CameraModel, Region, RgbdFrame
 
@@ -38,7 +39,8 @@ _UNSEEN = 0.15           # of a side's samples count as if they showed nothing
 _MOST = 30.0             # color steps of one sample: no more counts
 _MARGIN = 0.25           # of the box looked at around it
 _CORNERS = np.array([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]])
-_LOW_M, _NOISE = 0.03, 0.0015            # height of the floor's points; times depth and height
+_LOW_M = 0.03            # height of the floor's points, beside their noise
+_NEAR_M = 0.1            # of a corner ahead of the camera
 
 
 class _Search(NamedTuple):
@@ -93,11 +95,7 @@ class _View:
 
     def pixels(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return where points [..., 2] on the floor are seen [..., 2], and their depth [...]."""
-        turn, down = self.floor.rotation, self.floor.height_m * self.floor.rotation[2]
-        x, y, z = np.moveaxis(points @ turn[:2] - down, -1, 0)
-        near = np.maximum(z, 0.05)
-        return np.stack([x / near * self.camera.fx + self.camera.cx,
-                         y / near * self.camera.fy + self.camera.cy], -1), z
+        return _pixels(points, self.camera, self.floor)
 
     def error(self) -> np.ndarray:
         """Return how far off each side of the box may be, pixels [4]."""
@@ -126,14 +124,21 @@ def _outline(frame: RgbdFrame, region: Region, floor: Floor) -> Region | None:
     best, score = _search(view)
     if score < CLEAR:
         return None
-    points, depth = _View(view.color, frame.camera, floor, view.box, view.cut).pixels(
-        best.corners()[0])
-    if (depth < 0.1).any():              # a corner behind the camera has no place in the image
+    points, depth = _pixels(best.corners()[0], frame.camera, floor)
+    if (depth < _NEAR_M).any():              # a corner behind the camera has no place in the image
         return None
     found = region_from_polygon(region.label, points, *frame.depth.shape)
     on_floor, measured = _on_floor(frame, floor, found.box)
     inside = found.mask & measured
     return found if on_floor[inside].sum() >= INSIDE_SHARE * max(inside.sum(), 1) else None
+
+
+def _pixels(points: np.ndarray, camera: CameraModel,
+            floor: Floor) -> tuple[np.ndarray, np.ndarray]:
+    """See _View.pixels(); what lies behind the camera is somewhere far off."""
+    x, y, z = np.moveaxis(points @ floor.rotation[:2] - floor.height_m * floor.rotation[2], -1, 0)
+    near = np.maximum(z, 0.05)
+    return np.stack([x / near * camera.fx + camera.cx, y / near * camera.fy + camera.cy], -1), z
 
 
 def _look(frame: RgbdFrame, region: Region, floor: Floor) -> _View | None:
@@ -158,29 +163,28 @@ def _look(frame: RgbdFrame, region: Region, floor: Floor) -> _View | None:
                         (camera.cx - left + 0.5) * scale - 0.5,
                         (camera.cy - top + 0.5) * scale - 0.5)
     box = np.array([x - left, y - top, x - left + width, y - top + height]) * scale - 0.5
-    cut = np.array([x <= 1, y <= 1, x + width >= columns - 1, y + height >= rows - 1])
-    return _View(color, small, floor, box, cut)
+    return _View(color, small, floor, box, np.array(region.cut_by(rows, columns)))
 
 
 def _on_floor(frame: RgbdFrame, floor: Floor, box) -> tuple[np.ndarray, np.ndarray]:
     """Return where a part (x, y, width, height) shows the floor, and where depth is, bool."""
     x, y, width, height = box
-    camera, depth = frame.camera, frame.depth[y:y + height, x:x + width]
-    across = (np.arange(x, x + width) - camera.cx) / camera.fx
-    down = (np.arange(y, y + height) - camera.cy) / camera.fy
-    climb = across[None] * floor.up[0] + down[:, None] * floor.up[1] + floor.up[2]
+    depth = frame.depth[y:y + height, x:x + width]
+    climb = floor.climb(frame.camera, np.arange(x, x + width, dtype=float),
+                        np.arange(y, y + height, dtype=float))
     over = np.abs(depth * climb.astype(np.float32) + np.float32(floor.height_m))
-    return over < _LOW_M + _NOISE * floor.height_m * depth, np.isfinite(depth)
+    return over < _LOW_M + HEIGHT_NOISE * floor.height_m * depth, np.isfinite(depth)
 
 
 def _search(view: _View) -> tuple[_Rectangles, float]:
     """Return the best rectangle, as one of one, and its score."""
-    found, score = _first(view), np.zeros(0)
+    found = _first(view)
+    if not len(found.turn):
+        return found, -np.inf
     for number, one in enumerate(_PASSES):
-        color = cv2.GaussianBlur(view.color[..., :3], (0, 0), one.blur) if one.blur else None
-        seen = view.color if color is None else np.dstack([color, view.color[..., 3]])
-        if not len(found.turn):
-            return found, -np.inf
+        seen = view.color
+        if one.blur:                         # the colors; where the floor is seen stays sharp
+            seen = np.dstack([cv2.GaussianBlur(seen[..., :3], (0, 0), one.blur), seen[..., 3]])
         score = _score(view, seen, found, one.border_m)
         best = _apart(found, score, _KEPT) if number == 0 else np.argsort(-score)[:_KEPT // 2]
         found, score = found.take(best), score[best]
@@ -209,9 +213,8 @@ def _first(view: _View) -> _Rectangles:
     for half in np.array(_GUESSED_M) / 2:
         boxes += [view.box, view.box]
         guesses += [(half, 0.0), (0.0, half)]
-    planes = _planes(view, np.array(boxes))
-    found = [_bounded(*(np.repeat(one[None], _TURNS, axis=0) for one in (*plane, guess)), turns)
-             for *plane, guess in zip(*planes, np.array(guesses), strict=True)]
+    lines = zip(*_planes(view, np.array(boxes)), np.array(guesses), strict=True)
+    found = [_bounded(*line, turns) for line in lines]
     return _Rectangles(*(np.concatenate(values) for values in zip(*found)))
 
 
@@ -236,18 +239,18 @@ def _planes(view: _View, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _bounded(normal: np.ndarray, offset: np.ndarray, guess: np.ndarray,
              turns: np.ndarray) -> _Rectangles:
     """
-    Return the rectangles of these headings [K] that touch lines from inside, as well as they can.
+    Return rectangles of headings [K] that touch four lines from inside, as well as they can.
 
-    normal [K, 4, 2], offset [K, 4] of the lines. How far a rectangle reaches across a line is
-    linear in its middle and its half sides. guess [K, 2]: half sides, 0 where free; a rectangle
-    that lies diagonally in its box tells only their sum.
+    normal [4, 2], offset [4] of the lines. How far a rectangle reaches across a line is linear in
+    its middle and its half sides. guess [2]: half sides, 0 where free; a rectangle that lies
+    diagonally in its box tells only their sum.
     """
-    axes = _Rectangles(np.zeros((len(turns), 2)), np.ones((len(turns), 2)), turns).axes()
-    touching = np.concatenate([normal, np.abs(normal @ axes.transpose(0, 2, 1))], axis=-1)
-    guessed = np.zeros((len(turns), 2, 4))
-    guessed[:, [0, 1], [2, 3]] = guess > 0
-    system = np.concatenate([touching, guessed], axis=1)                  # [K, 6, 4]
-    wanted = np.concatenate([offset, guess], axis=1)[..., None]
+    count = len(turns)
+    axes = _Rectangles(np.zeros((count, 2)), np.ones((count, 2)), turns).axes()
+    system = np.zeros((count, 6, 4))
+    system[:, :4, :2], system[:, :4, 2:] = normal, np.abs(normal @ axes.transpose(0, 2, 1))
+    system[:, [4, 5], [2, 3]] = guess > 0
+    wanted = np.concatenate([offset, guess])[:, None]
     square = system.transpose(0, 2, 1) @ system
     good = np.linalg.det(square) > 1e-6
     solved = np.linalg.solve(square[good], (system.transpose(0, 2, 1) @ wanted)[good])[..., 0]
@@ -305,7 +308,7 @@ def _score(view: _View, seen: np.ndarray, found: _Rectangles, border_m: float) -
     short = np.minimum(np.where(view.cut, 0.0, reach), 0.0)
     short = np.minimum(0.5 * short ** 2, -2.0 * short)
     score = contrast - (beyond + short).sum(axis=1)
-    usable = _sized(found) & ((depth > 0.1).all(axis=1) | view.cut.any())
+    usable = _sized(found) & ((depth > _NEAR_M).all(axis=1) | view.cut.any())
     return np.where(usable, score, -np.inf)
 
 
@@ -330,7 +333,7 @@ def _contrast(view: _View, seen: np.ndarray, corners: np.ndarray, middle: np.nda
     places = places.reshape(2 * count, 4 * _SIDE_POINTS, 2)
     got = cv2.remap(seen, places[..., 0], places[..., 1], cv2.INTER_LINEAR,
                     borderMode=cv2.BORDER_CONSTANT).reshape(2, count, 4, _SIDE_POINTS, 4)
-    valid = (got[..., 3] > 0.99).all(axis=0) & (depth > 0.1)              # [K, 4, S]
+    valid = (got[..., 3] > 0.99).all(axis=0) & (depth > _NEAR_M)              # [K, 4, S]
     differ = np.clip(got[0, ..., :3] - got[1, ..., :3], -_MOST, _MOST) * valid[..., None]
     sides = differ.sum(axis=2)                                            # [K, 4, 3]
     total = sides.sum(axis=1)

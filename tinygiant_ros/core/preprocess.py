@@ -75,13 +75,9 @@ def encode_depth(depth: np.ndarray, frame: RgbdFrame, box: Letterbox,
     depth: float32 [h, w] metres, already scaled by the letterbox. Channels of the float32
     [h, w, 3]: logarithm of depth, inverse depth, height over the floor.
     """
-    camera = frame.camera
     columns = (np.arange(depth.shape[1], dtype=np.float32) + 0.5) / box.scale - 0.5
     rows = (np.arange(depth.shape[0], dtype=np.float32) + 0.5) / box.scale - 0.5
-    ray_x = (columns - np.float32(camera.cx)) / np.float32(camera.fx)
-    ray_y = (rows - np.float32(camera.cy)) / np.float32(camera.fy)
-    up = floor.up.astype(np.float32)
-    climb = ray_x[None, :] * up[0] + ray_y[:, None] * up[1] + up[2]
+    climb = floor.climb(frame.camera, columns, rows)
     encoded = np.empty((*depth.shape, 3), dtype=np.float32)
     encoded[..., 0] = (np.log(depth) - 1.1) / 1.2
     encoded[..., 1] = 2.0 / (depth + 1.0) - 0.6

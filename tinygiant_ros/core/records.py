@@ -91,6 +91,11 @@ class Region:
         return (self.box[0] + float(columns @ np.arange(width)) / self.pixels,
                 self.box[1] + float(rows @ np.arange(height)) / self.pixels)
 
+    def cut_by(self, height: int, width: int) -> tuple[bool, bool, bool, bool]:
+        """Say whether left, top, right and bottom of the box lie at the border of the image."""
+        x, y, across, down = self.box
+        return x <= 1, y <= 1, x + across >= width - 1, y + down >= height - 1
+
     def full_mask(self, height: int, width: int) -> np.ndarray:
         """Return the mask as bool [height, width]."""
         full = np.zeros((height, width), dtype=bool)

@@ -21,11 +21,6 @@ _FIRST = 48                 # character of chunk 0
 _BITS, _LONGEST = 5, 7      # bits a character; characters of a number that masks reads
 
 
-def encode_region(region: Region, height: int, width: int) -> str:
-    """Return the COCO compressed run lengths of a region in an image of height x width."""
-    return encode_regions([region], height, width)[0]
-
-
 def encode_regions(regions: Sequence[Region], height: int, width: int) -> list[str]:
     """Return the COCO compressed run lengths of each region in an image of height x width."""
     if not regions:

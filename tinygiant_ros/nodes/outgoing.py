@@ -54,16 +54,16 @@ def camera_info_message(camera: CameraModel, header: Header) -> CameraInfo:
 
 def region_messages(regions: Sequence[Region], height: int, width: int) -> list[RegionMessage]:
     """Return regions in the way they were given: a box as a box, anything else as RLE."""
-    messages = [RegionMessage(label=region.label) for region in regions]
-    boxes = [region.kind == 'box' for region in regions]
-    outlined = [region for region, is_box in zip(regions, boxes) if not is_box]
-    counts = iter(encode_regions(outlined, height, width))
-    for message, region, is_box in zip(messages, regions, boxes):
-        if is_box:
+    masks = [region for region in regions if region.kind != 'box']
+    counts, messages = iter(encode_regions(masks, height, width)), []
+    for region in regions:
+        message = RegionMessage(label=region.label)
+        if region.kind == 'box':
             box = message.box
             box.x_offset, box.y_offset, box.width, box.height = region.box
         else:
             message.rle = next(counts)
+        messages.append(message)
     return messages
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.lifecycle import LifecycleNode
@@ -37,12 +38,11 @@ class Publishers:
 
     def __init__(self, node: LifecycleNode, config: Callable[[], NodeConfig]):
         self._node, self._config = node, config
-        self._answer, self._overlay, self._markers, self._diagnostics = (
-            node.create_publisher(kind, topic, profile, event_callbacks=NO_EVENTS)
-            for kind, topic, profile in (
-                (SpatialAnswer, '~/answer', LATCHED), (Image, '~/overlay', RELIABLE),
-                (MarkerArray, '~/markers', LATCHED),
-                (DiagnosticArray, '/diagnostics', RELIABLE)))
+        create = partial(node.create_publisher, event_callbacks=NO_EVENTS)
+        self._answer = create(SpatialAnswer, '~/answer', LATCHED)
+        self._overlay = create(Image, '~/overlay', RELIABLE)
+        self._markers = create(MarkerArray, '~/markers', LATCHED)
+        self._diagnostics = create(DiagnosticArray, '/diagnostics', RELIABLE)
 
     def show(self, answered: Answered) -> None:
         """Publish an answer, its markers, and its overlay if somebody looks at it."""
