@@ -92,6 +92,11 @@ def regions_from_label_image(image: np.ndarray, names: Sequence[str],
     return regions
 
 
+def run_starts(values: np.ndarray) -> np.ndarray:
+    """Return where each run of equal values [N] begins, N at least 1."""
+    return np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+
+
 def _boxes_of_values(image: np.ndarray) -> np.ndarray:
     """Return value, pixels, left, top, right and bottom of each value but 0, ascending [N, 6]."""
     width, flat = image.shape[1], image.ravel()
@@ -107,7 +112,7 @@ def _boxes_of_values(image: np.ndarray) -> np.ndarray:
     if not len(order):
         return np.zeros((0, 6), int)
     starts, lengths, values = starts[order], lengths[order], values[order]
-    firsts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+    firsts = run_starts(values)
     lasts = np.append(firsts[1:], len(values)) - 1
     rows, columns = np.divmod(starts, width)
     return np.stack([values[firsts], np.add.reduceat(lengths, firsts),

@@ -19,6 +19,7 @@ from .geometry import (
     pair_features,
     RegionGeometry,
 )
+from .masks import run_starts
 from .outlines import outlined
 from .records import Region, RgbdFrame
 from .scaled_depth import floor_scale
@@ -103,17 +104,12 @@ def region_weights(regions: Sequence[Region], height: int, width: int) -> np.nda
     for index, region in enumerate(regions):
         x, y, box_width, box_height = region.box
         rows, columns = cell_row[y:y + box_height], cell_column[x:x + box_width]
-        row_starts, column_starts = _run_starts(rows), _run_starts(columns)
+        row_starts, column_starts = run_starts(rows), run_starts(columns)
         cells = np.add.reduceat(region.mask.astype(np.float32), row_starts)
         cells = np.add.reduceat(cells, column_starts, axis=1)
         weights[index].reshape(tensors.GRID_HEIGHT, tensors.GRID_WIDTH)[
             np.ix_(rows[row_starts], columns[column_starts])] = cells / cells.sum()
     return weights
-
-
-def _run_starts(cells: np.ndarray) -> np.ndarray:
-    """Return where each run of equal values begins."""
-    return np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
 
 
 def measure_all(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .masks import region_from_rle
+from .masks import region_from_rle, run_starts
 from .records import Region
 
 _FIRST = 48                 # character of chunk 0
@@ -26,7 +26,7 @@ def encode_regions(regions: Sequence[Region], height: int, width: int) -> list[s
     if not regions:
         return []
     owners, starts, ends = _set_runs(regions, height)
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    firsts = run_starts(owners)
     lasts = np.append(firsts[1:], len(owners)) - 1
     # a gap and a run in turn, and behind the last run of a region the rest of the image
     places = 2 * np.arange(len(owners)) + owners
@@ -121,7 +121,7 @@ def decode_regions(labels: Sequence[str], counts: Sequence[str], height: int,
 def _regions(labels: Sequence[str], owners: np.ndarray, starts: np.ndarray, ends: np.ndarray,
              height: int) -> list[Region]:
     """Return regions from the set runs of all of them, in order, at least one each."""
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    firsts = run_starts(owners)
     lasts = np.append(firsts[1:], len(owners)) - 1
     columns, last_columns = starts // height, (ends - 1) // height
     lefts, rights = columns[firsts], last_columns[lasts] + 1
