@@ -16,7 +16,9 @@ from question_scenes import CAMERA, hall
 
 from tinygiant_ros.sim import questions, typos
 from tinygiant_ros.sim.mixes import MIXES
+from tinygiant_ros.sim.nouns import NOUNS
 from tinygiant_ros.sim.phrases import count_phrasings, expansions, FORMS, PHRASE_POOLS
+from tinygiant_ros.sim.phrases_unanswerable import REFUSED
 from tinygiant_ros.sim.questions import questions_for
 from tinygiant_ros.sim.splits import SPLITS
 from tinygiant_ros.sim.unanswerable import FAMILIES
@@ -139,6 +141,25 @@ def test_plain_words_are_a_part_of_those_of_training():
             # in order: 'plain' is one of the writers, the others come behind
             assert tuple(more[:len(some)]) == tuple(some), entry.name
     assert len(sentences_of('train')) > 5 * len(sentences_of('plain'))
+
+
+@pytest.mark.parametrize('label', list(NOUNS))
+def test_one_word_can_name_what_a_label_means(label):
+    """A name whose parts say nothing is not foreign because names of training have parts."""
+    heard = {one.lower() for one, _ in POOLS['train'].nouns[label]}
+    brief = {one for one in heard if one.isalpha()}
+    assert len(brief) > 60
+    others = {one.lower() for other, pairs in POOLS['train'].nouns.items() if other != label
+              for one, _ in pairs}
+    assert not brief & others                # a word means one label
+
+
+def test_no_name_of_a_label_is_a_thing_that_none_has():
+    things = {one.lower() for one, _ in REFUSED['train'].things}
+    for label, pairs in POOLS['train'].nouns.items():
+        assert not things & {one.lower() for one, _ in pairs}, label
+    several = [one for one in things if ' ' in one]
+    assert len(several) > 0.4 * len(things)  # as names of labels have, which then tells nothing
 
 
 def test_held_back_words_are_unseen_in_training():

@@ -219,12 +219,12 @@ NAMES = {'pallet': ('loaf of bread', 'loaves of bread'), 'shelf': ('goose', 'gee
 
 def test_names_are_of_things_that_no_label_has():
     seen, things = Counter(), set(REFUSED['train'].things)
-    for seed in range(300):
+    for seed in range(400):
         names = other_names('train', np.random.default_rng(seed))
         assert names.keys() <= set(RENAMED) and set(names.values()) <= things
         assert len(set(names.values())) == len(names)    # never two labels by one name
         seen.update([*names, *names.values()])
-    assert all(100 < seen[label] < 200 for label in RENAMED)
+    assert all(150 < seen[label] < 250 for label in RENAMED)
     assert sum(thing in seen for thing in things) > 0.45 * len(things)
     assert 'buffer' not in RENAMED                       # nothing stands in a bottle of milk
 

@@ -3,7 +3,7 @@
 """What people call a pallet, a buffer, a transporter and a shelf: names for the pool 'train'."""
 
 
-from . import nouns_lay, nouns_trades
+from . import nouns_brief, nouns_lay, nouns_trades
 
 _NAMES = {
     'pallet': '''
@@ -80,15 +80,16 @@ _NAMES = {
 }
 
 
-def _pairs(names: str) -> tuple[tuple[str, str], ...]:
+def pairs_of(names: str) -> tuple[tuple[str, str], ...]:
     """Return (singular, plural) of names between commas, 'one/many' where no s will do."""
     found = []
     for name in (' '.join(one.split()) for one in names.split(',')):
         one, _, many = name.partition('/')
-        found.append((one, many or f'{one}s'))
+        found.append((one, many.strip() or f'{one}s'))
     return tuple(found)
 
 
-_PARTS = (_NAMES, nouns_trades.NAMES, nouns_lay.NAMES)
+_BRIEF_AGAIN = 2         # times that names of one word are there: they are fewer
+_PARTS = (_NAMES, nouns_trades.NAMES, nouns_lay.NAMES) + (nouns_brief.NAMES,) * _BRIEF_AGAIN
 # label -> (singular, plural) pairs
-NOUNS = {label: sum((_pairs(part[label]) for part in _PARTS), ()) for label in _NAMES}
+NOUNS = {label: sum((pairs_of(part[label]) for part in _PARTS), ()) for label in _NAMES}

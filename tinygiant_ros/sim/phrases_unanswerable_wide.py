@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Further phrases of the pool 'train' that cannot be answered, near to the answerable ones."""
 
-from .things import THINGS
+from .things import THINGS as _THINGS
+from .things_alike import ALIKE
 
 __all__ = ('NOT_SPATIAL', 'UNSUPPORTED', 'ABSENT', 'ABSENT_COUNT', 'THINGS')
+
+THINGS = _THINGS + ALIKE
 
 NOT_SPATIAL = (
     'tell me the [paint colour|exact hue] of {a}.', 'would you call {a} more brown or more grey?',
