@@ -41,9 +41,9 @@ class OneQuery(torch.nn.Module):
         self.attention = Attention(WIDTH, HEADS)
 
     def forward(self, x, context, mask):
-        open_ = torch.zeros_like(context[:1, :1, :1])
-        return (self.attention(x[:, :1], context, (mask[:1] * -2.0).unsqueeze(1))
-                + self.attention(x[:, :1], context, open_))
+        query, read = x[:, :1], self.attention.key_value(context)
+        return (self.attention.attend(query, read, (mask[:1] * -2.0).unsqueeze(1))
+                + self.attention.attend(query, read))
 
 
 def export(module, path):

@@ -29,21 +29,20 @@ class Fake(OnnxRuntimeBackend):
             self.ran.append(words.tolist())
         if words.min() < 0:
             raise ValueError('a word that is none')
-        assert inputs[tensors.PAST_KEYS][0, :, 0, 0].tolist() == words.tolist()
-        assert inputs[tensors.MEMORY][:, 0, 0].tolist() == words.tolist()
+        assert inputs[tensors.PAST].shape == (len(words), 3, WIDTH)   # no more than is read
+        for name in (tensors.PAST, tensors.MEMORY):
+            assert inputs[name][:, 0, 0].tolist() == words.tolist()
         assert inputs[tensors.POSITION].tolist() == [3]
-        new = np.broadcast_to(words[None, :, None, None], (2, len(words), 1, WIDTH))
-        return {tensors.WORD_LOGITS: words[:, None] * [1, 2], tensors.NEW_KEYS: new,
-                tensors.NEW_VALUES: -new}
+        return {tensors.WORD_LOGITS: words[:, None] * [1, 2],
+                tensors.PRESENT: np.broadcast_to(words[:, None, None], (len(words), 1, WIDTH))}
 
 
 def step(words):
     words = np.array(words, np.int32)
-    past = np.zeros((2, len(words), 6, WIDTH), np.float32)
-    past += words[None, :, None, None]
+    past = np.zeros((len(words), 6, WIDTH), np.float32)
+    past += words[:, None, None]
     return {tensors.WORD_ID: words[:, None], tensors.POSITION: np.array([3], np.int32),
-            tensors.PAST_KEYS: past, tensors.PAST_VALUES: past,
-            tensors.MEMORY: past[0, :, :2].copy()}
+            tensors.PAST: past, tensors.MEMORY: past[:, :2].copy()}
 
 
 @pytest.mark.parametrize('threads, least, count, parts', [
@@ -54,9 +53,8 @@ def test_outputs_are_in_the_order_of_the_questions(threads, least, count, parts)
     outputs = backend.run_decoder(step(range(1, count + 1)))
     assert sorted(map(len, backend.ran)) == parts
     assert outputs[tensors.WORD_LOGITS][:, 1].tolist() == [2.0 * n for n in range(1, count + 1)]
-    for name, sign in ((tensors.NEW_KEYS, 1), (tensors.NEW_VALUES, -1)):
-        assert outputs[name].shape == (2, count, 1, WIDTH)
-        assert outputs[name][1, :, 0, 2].tolist() == [sign * n for n in range(1, count + 1)]
+    assert outputs[tensors.PRESENT].shape == (count, 1, WIDTH)
+    assert outputs[tensors.PRESENT][:, 0, 2].tolist() == list(range(1, count + 1))
 
 
 def test_a_graph_that_is_not_divided_runs_as_a_whole():

@@ -46,7 +46,7 @@ def _attention(graph: WeightlessGraph, makers: Mapping[str, NodeProto],
                softmax: NodeProto) -> dict[str, list[NodeProto]]:
     """Return what gives the output of an attention instead, by its name; {}: it is none."""
     biased = _made_by(makers, softmax.input[0], 'Add')
-    scaled = biased and _made_by(makers, biased.input[0], 'Mul')
+    scaled = _made_by(makers, (biased or softmax).input[0], 'Mul')
     scores = scaled and _made_by(makers, scaled.input[0], 'MatMul')
     if not scores:
         return {}
@@ -57,7 +57,8 @@ def _attention(graph: WeightlessGraph, makers: Mapping[str, NodeProto],
     apart = next(node for node in readers[mixed.output[0]] if node.op_type == 'Transpose')
     joined = readers[apart.output[0]][0]
     heads = graph.value(makers[sources[0].input[1]].input[2])
-    before, inputs, closed = _mask(graph, makers, biased.input[1], joined.output[0])
+    before, inputs, closed = (_mask(graph, makers, biased.input[1], joined.output[0])
+                              if biased else ([], [], 0.0))
     node = graph.node(
         'MultiHeadAttention', [*(one.input[0] for one in sources), *inputs], joined.output[0],
         domain=DOMAIN, num_heads=int(heads[0]), scale=float(graph.value(scaled.input[1])),
@@ -84,8 +85,6 @@ def _mask(graph: WeightlessGraph, makers: Mapping[str, NodeProto], bias: str,
     if open_:                              # (1 - mask) * closed
         return ([graph.node('Cast', [open_.input[1]], f'{stem}.open', to=TensorProto.INT32)],
                 ['', f'{stem}.open'], float(graph.value(times.input[1])))
-    if _made_by(makers, source, 'ConstantOfShape') is not None:
-        return [], [], 0.0                 # all is open
     return [], ['', '', bias], 0.0         # of a single query, as the decoder's
 
 
