@@ -95,3 +95,14 @@ def test_products_take_their_bias(attention):  # noqa: F811
     got, _ = attention.run(graph, {'x': x})
     for one, other in zip(got, expected, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_products_of_one_activation_share_its_steps(attention):  # noqa: F811
+    graph = attention.read()
+    quantize_products(graph, {'x': values_of(activation(40.0))})
+    evened = [node for node in graph.nodes if node.op_type == 'Mul']
+    assert len(evened) == 2
+    np.testing.assert_array_equal(*(graph.value(node.input[1]) for node in evened))
+    fuse(graph)
+    kinds = Counter(node.op_type for node in graph.nodes)
+    assert (kinds['Mul'], kinds['QuantizeLinear'], kinds['MatMulIntegerToFloat']) == (1, 1, 2)

@@ -4,8 +4,8 @@
 Fewer nodes for ONNX Runtime on the CPU: what it has one operator for, but does not find itself.
 
 A question is some hundred small products; what stands between them takes as long as they do. The
-operators are those of the domain com.microsoft, so this is for the INT8 graphs of the CPU alone:
-TensorRT reads graphs of its own.
+operators are those of the domain com.microsoft, and the experts get rows of any number, see
+export.dispatch: this is for the INT8 graphs of the CPU alone, TensorRT reads graphs of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 from onnx import helper, NodeProto, TensorProto
 
+from .dispatch import dispatch_experts
 from .onnx_graph import WeightlessGraph
 
 DOMAIN = 'com.microsoft'
@@ -24,7 +25,8 @@ _MIDDLE = 128                             # uint8 that stands for 0
 
 def fuse(graph: WeightlessGraph) -> None:
     """Rewrite an INT8 graph; it computes the same but for rounding."""
-    for rewrite in (_fuse_attention, _fuse_products, _settle_reshapes):
+    for rewrite in (_fuse_attention, _fuse_products, _share_steps, _settle_reshapes,
+                    dispatch_experts):
         rewrite(graph)
         graph.remove_unused()
     if any(node.domain == DOMAIN for node in graph.nodes):
@@ -112,6 +114,25 @@ def _fuse_products(graph: WeightlessGraph) -> None:
                                           domain=DOMAIN)
     graph.nodes = [one for node in graph.nodes
                    if (one := made.get(node.output[0], node)) is not None]
+
+
+def _share_steps(graph: WeightlessGraph) -> None:
+    """Let products of one activation read the same steps where these are the same."""
+    first: dict[tuple, str] = {}
+    same: dict[str, str] = {}
+    for node in graph.nodes:
+        node.input[:] = [same.get(name, name) for name in node.input]
+        if node.op_type in ('Mul', 'QuantizeLinear'):
+            key = (node.op_type, *(_content(graph, name) for name in node.input))
+            same[node.output[0]] = first.setdefault(key, node.output[0])
+
+
+def _content(graph: WeightlessGraph, name: str) -> str | bytes:
+    """Return what tells a tensor from others: the values of a small constant, else its name."""
+    tensor = graph.initializers.get(name)
+    if tensor is None or tensor.data_location == TensorProto.EXTERNAL:
+        return name
+    return graph.value(name).tobytes()
 
 
 def _is_bias(graph: WeightlessGraph, name: str) -> bool:
