@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tinygiant_ros.core import tensors
-from tinygiant_ros.runtime.onnxruntime_backend import OnnxRuntimeBackend
+from tinygiant_ros.runtime.onnxruntime_backend import _options, OnnxRuntimeBackend
 
 WIDTH = 4
 
@@ -69,3 +69,25 @@ def test_an_error_in_any_part_is_the_error_of_the_batch(wrong):
     words[wrong] = -1
     with pytest.raises(ValueError, match='none'):
         Fake(2, {'decoder': 1}).run_decoder(step(words))
+
+
+@pytest.mark.parametrize('threads', [0, 1])
+def test_sessions_neither_spin_nor_compute_with_denormal_numbers(threads):
+    onnxruntime = pytest.importorskip('onnxruntime')
+    options = _options(onnxruntime, threads)
+    assert options.intra_op_num_threads == threads
+    assert options.get_session_config_entry('session.intra_op.allow_spinning') == '0'
+    assert options.get_session_config_entry('session.set_denormal_as_zero') == '1'
+
+
+@pytest.mark.parametrize('position, words', [(0, 1), (1, 1), (2, 2), (6, 6)])
+def test_no_more_of_the_past_is_read_than_there_is(position, words):
+    seen = []
+
+    class One(Fake):
+        def _run(self, graph, inputs):
+            seen.append(inputs[tensors.PAST])
+            return {}
+
+    One(1, {}).run_decoder({**step([1]), tensors.POSITION: np.array([position], np.int32)})
+    assert seen[0].shape == (1, words, WIDTH) and seen[0].flags.c_contiguous
