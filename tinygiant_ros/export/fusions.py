@@ -25,8 +25,8 @@ _MIDDLE = 128                             # uint8 that stands for 0
 
 def fuse(graph: WeightlessGraph) -> None:
     """Rewrite an INT8 graph; it computes the same but for rounding."""
-    for rewrite in (_fuse_attention, _fuse_products, _share_steps, _settle_reshapes,
-                    dispatch_experts):
+    for rewrite in (_fuse_attention, _fuse_products, _share_steps, _fold_factors,
+                    _settle_reshapes, dispatch_experts):
         rewrite(graph)
         graph.remove_unused()
     if any(node.domain == DOMAIN for node in graph.nodes):
@@ -133,6 +133,67 @@ def _content(graph: WeightlessGraph, name: str) -> str | bytes:
     if tensor is None or tensor.data_location == TensorProto.EXTERNAL:
         return name
     return graph.value(name).tobytes()
+
+
+def _fold_factors(graph: WeightlessGraph) -> None:
+    """
+    Let a norm, or the values of an attention, come with the factors that even out its channels.
+
+    They are powers of two, so the steps stay the same to the bit; ONNX Runtime multiplies what is
+    constant once, when it loads the graph.
+    """
+    makers, readers = graph.producers(), graph.consumers()
+    same, before = {}, []
+    for node in graph.nodes:
+        factors = _factors(graph, node) if node.op_type == 'Mul' else None
+        if factors is None or len(readers[node.input[0]]) != 1:
+            continue
+        above = _source_of_channels(makers, readers, node.input[0])
+        if above is None:
+            continue
+        maker, places, first = above
+        factors = np.concatenate([np.ones(first * len(factors), np.float32), factors])
+        constant = graph.add(f'{node.output[0]}.factors', factors)
+        for place in places:
+            before.append(graph.node('Mul', [maker.input[place], constant],
+                                     f'{node.output[0]}.{place}'))
+            maker.input[place] = before[-1].output[0]
+        same[node.output[0]] = node.input[0]
+    for node in graph.nodes:
+        node.input[:] = [same.get(name, name) for name in node.input]
+    graph.nodes = [*before, *graph.nodes]
+
+
+def _factors(graph: WeightlessGraph, node: NodeProto) -> np.ndarray | None:
+    """Return the factors [N] of a Mul by a small constant [1, 1, N], None for any other."""
+    tensor = graph.initializers.get(node.input[1])
+    if tensor is None or tensor.data_location == TensorProto.EXTERNAL or (
+            len(tensor.dims) != 3 or tensor.dims[2] != np.prod(tensor.dims)):
+        return None
+    return graph.value(node.input[1]).ravel()
+
+
+def _source_of_channels(makers: Mapping[str, NodeProto], readers: Mapping[str, list[NodeProto]],
+                        name: str) -> tuple[NodeProto, tuple[int, ...], int] | None:
+    """
+    Return the node that the channels of a tensor come from, and its inputs that scale them.
+
+    The third: how many other tensors as wide lie before it in what that node gives.
+    """
+    maker = makers.get(name)
+    if maker is not None and maker.op_type == 'LayerNormalization':
+        return maker, tuple(range(1, len(maker.input))), 0
+    if maker is None or maker.op_type != 'MultiHeadAttention':
+        return None
+    values, first = maker.input[2], 0
+    split = _made_by(makers, values, 'Split')
+    alone = len(readers[values]) == 1
+    if split is not None:                  # of keys and values
+        first, values = list(split.output).index(values), split.input[0]
+        alone = alone and len(readers[values]) == 1
+    product = _made_by(makers, values, 'MatMulIntegerToFloat')
+    return (product, (3, 6), first) if product is not None and alone and (
+        len(product.input) == 7) else None
 
 
 def _is_bias(graph: WeightlessGraph, name: str) -> bool:
