@@ -10,9 +10,10 @@ the node, which takes one thread for each core, and a single one for the decoder
 reasoner. float32 and int8 of all graphs take turns in every round. The experts run in one thread
 for each core in both precisions. They are their matrix products with what lies between them, of
 all fusion layers, cut out of the reasoner's graph (expand, bias, GELU, gate, reduce), fed with
-what reaches them there. Operations are multiply-accumulates of matrix products and convolutions,
-counted in the float32 graphs with the shapes of this run. Weight bytes are those of a graph's
-initializers.
+what reaches them there. INT8's graph gives each expert those tokens alone that the router sent to
+it; float32's runs all experts on all tokens, as TensorRT needs it: the ratio is of both together.
+Operations are multiply-accumulates of matrix products and convolutions, counted in the float32
+graphs with the shapes of this run. Weight bytes are those of a graph's initializers.
 """
 
 from __future__ import annotations

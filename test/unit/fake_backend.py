@@ -86,6 +86,8 @@ class FakeBackend:
         np.testing.assert_allclose(inputs[tensors.LOOKS], looks.repeat(tensors.LOOK_SIZE, axis=2))
         outputs = {name: first_regions(name, np.zeros((batch, *shape), np.float32), regions)
                    for name, shape in SHAPES.items()}
+        outputs[tensors.MEMORY] = np.zeros((batch, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH),
+                                           np.float32)
         for row, ids in enumerate(inputs[tensors.TOKEN_IDS]):
             outputs[tensors.TASK_LOGITS][row, LETTERS.index(chr(ids[0]))] = 5
             outputs[tensors.MEMORY][row] = max('dlmc'.find(chr(ids[0])), 0)
@@ -99,15 +101,13 @@ class FakeBackend:
         self.calls.append('decoder')
         batch, position = len(inputs[tensors.WORD_ID]), int(inputs[tensors.POSITION][0])
         self.sentences.append(batch)
-        cache = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
         self.check(inputs[tensors.WORD_ID], (batch, 1), np.int32)
         self.check(inputs[tensors.POSITION], (1,), np.int32)
-        self.check(inputs[tensors.MEMORY], (batch, tensors.MEMORY_TOKENS, tensors.WIDTH))
-        for name in (tensors.PAST_KEYS, tensors.PAST_VALUES):
-            self.check(inputs[name], cache)
-            past = inputs[name][0, 0, :, 0]
-            assert past[:position].tolist() == list(range(1, position + 1))
-            assert not past[position:].any()
+        self.check(inputs[tensors.MEMORY], (batch, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH))
+        self.check(inputs[tensors.PAST], (batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH))
+        past = inputs[tensors.PAST][0, :, 0]
+        assert past[:position].tolist() == list(range(1, position + 1))
+        assert not past[position:].any()
         logits = np.zeros((batch, len(VOCABULARY)), np.float32)
         logits[:, VOCABULARY.index('far')] = 1           # where the best word is forbidden
         logits[:, :VOCABULARY.index('<end>')] = 8        # forbidden: <pad> and <start>
@@ -115,8 +115,8 @@ class FakeBackend:
             words = ['far'] * int(memory[0, 0]) + [*SENTENCE, '<end>']
             if position < len(words) and not self.never_ends:
                 logits[row, VOCABULARY.index(words[position])] = 5
-        new = np.full((tensors.DECODER_LAYERS, batch, 1, tensors.WIDTH), position + 1, np.float32)
-        return {tensors.WORD_LOGITS: logits, tensors.NEW_KEYS: new, tensors.NEW_VALUES: new}
+        present = np.full((batch, 1, tensors.CACHE_WIDTH), position + 1, np.float32)
+        return {tensors.WORD_LOGITS: logits, tensors.PRESENT: present}
 
     @staticmethod
     def check(array, shape, dtype=np.float32):

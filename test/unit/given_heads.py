@@ -20,8 +20,7 @@ SHAPES = {
     tensors.RANGE_LOG: (tensors.MAX_REGIONS,),
     tensors.HEIGHT_LOG: (tensors.MAX_REGIONS,),
     tensors.LENGTH_SURE: (tensors.MAX_REGIONS, 2),
-    tensors.RELATION_LOGITS: (len(tensors.RELATIONS),),
-    tensors.MEMORY: (tensors.MEMORY_TOKENS, tensors.WIDTH)}
+    tensors.RELATION_LOGITS: (len(tensors.RELATIONS),)}
 
 
 def heads(task, *, members=(), side='left', relation='above', metres=2.0, zero=-4.0, **pointers):

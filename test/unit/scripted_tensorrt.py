@@ -19,9 +19,7 @@ from tinygiant_ros.runtime.backend import GRAPHS, SIGNATURES
 from tinygiant_ros.runtime.padding import first_regions, padded_to
 
 WORDS = 11                               # of the vocabulary
-_CACHE = (tensors.DECODER_LAYERS, -1, tensors.MAX_SENTENCE, tensors.WIDTH)
 _IMAGE = (1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH)
-_STEP = (tensors.DECODER_LAYERS, -1, 1, tensors.WIDTH)
 _REGIONS = tensors.MAX_REGIONS
 # -1: the size of the batch
 ALL_SHAPES = {
@@ -38,8 +36,9 @@ ALL_SHAPES = {
     tensors.PAIRS: (-1, _REGIONS, _REGIONS, tensors.PAIR_SIZE),
     tensors.REGION_MASK: (-1, _REGIONS),
     tensors.WORD_ID: (-1, 1), tensors.POSITION: (1,),
-    tensors.PAST_KEYS: _CACHE, tensors.PAST_VALUES: _CACHE,
-    tensors.WORD_LOGITS: (-1, WORDS), tensors.NEW_KEYS: _STEP, tensors.NEW_VALUES: _STEP,
+    tensors.PAST: (-1, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH),
+    tensors.MEMORY: (-1, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH),
+    tensors.WORD_LOGITS: (-1, WORDS), tensors.PRESENT: (-1, 1, tensors.CACHE_WIDTH),
     **{name: (-1, *shape) for name, shape in SHAPES.items()},
 }
 LARGEST = {'closeup': 32, 'reasoner': 8, 'decoder': 8}
@@ -81,7 +80,7 @@ def compute(graph, inputs):
         wave = 0.37 * np.arange(np.prod(shape)).reshape(shape) + place
         if -1 in ALL_SHAPES[name]:
             rows = np.stack([np.sin(one + wave) for one in score])
-            made[name] = np.moveaxis(rows, 0, ALL_SHAPES[name].index(-1)).astype(np.float32)
+            made[name] = rows.astype(np.float32)
         else:
             made[name] = np.sin(score[0] + wave).astype(np.float32)
     return made

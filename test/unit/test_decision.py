@@ -28,7 +28,7 @@ def refusal(*given):
 
 
 def test_every_head_has_a_place_in_these_tests():
-    assert set(SHAPES) == set(tensors.REASONER_OUTPUTS)
+    assert set(SHAPES) == set(tensors.HEAD_OUTPUTS)
 
 
 def test_every_task_that_is_answered_has_a_category():
@@ -220,8 +220,7 @@ def test_a_width_changes_no_other_answer():
                 assert one.normalized == other.normalized and one.confidence == other.confidence
 
 
-@pytest.mark.parametrize('name', [name for name in tensors.REASONER_OUTPUTS
-                                  if name != tensors.MEMORY])
+@pytest.mark.parametrize('name', tensors.HEAD_OUTPUTS)
 @pytest.mark.parametrize('value', [np.nan, np.inf, -np.inf])
 def test_values_that_are_not_finite_are_refused(name, value):
     """Also where this question does not read them: such a model is broken."""

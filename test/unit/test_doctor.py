@@ -11,6 +11,7 @@ from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.sentence import CONTROL_WORDS
 from tinygiant_ros.runtime import doctor
 from tinygiant_ros.runtime.doctor import findings, main, MISSING, NOTE, OK
+from tinygiant_ros.runtime.release import FORMAT
 from tinygiant_ros.runtime.trt import cuda
 from tinygiant_ros.runtime.trt.store import default_folder, EngineStore, key_of
 
@@ -24,7 +25,7 @@ def release(tmp_path):
     folder.mkdir(parents=True)
     tensors = [{'offset': 0, 'shape': [1], 'source': source, 'key': 'a'}
                for source in ('trained', 'minilm')]
-    for name, content in {'manifest': {'format': 1, 'weights_bin_bytes': 8, 'sha256': 'ab',
+    for name, content in {'manifest': {'format': FORMAT, 'weights_bin_bytes': 8, 'sha256': 'ab',
                                        'tensors': tensors},
                           'card': {'model_id': 'tiny 0.1'},
                           'vocabulary': [*CONTROL_WORDS]}.items():

@@ -15,7 +15,12 @@ import torch
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.export import parity
-from tinygiant_ros.export.graphs import closeup_example, EXAMPLE_REGIONS, reasoner_example
+from tinygiant_ros.export.graphs import (
+    closeup_example,
+    decoder_example,
+    EXAMPLE_REGIONS,
+    reasoner_example,
+)
 from tinygiant_ros.export.release import add_scores, make_release, renew_graphs
 from tinygiant_ros.export.weights import count_experts
 from tinygiant_ros.model.config import ModelConfig
@@ -105,6 +110,20 @@ def test_the_reasoner_has_the_documented_inputs_and_free_axes(release):
             assert tuple(shape) == tensors.SHAPES[name], name
     assert {outputs[name][0] for name in outputs} == {'questions'}
     assert not {node.op_type for node in graph.node} & {'NonZero', 'Loop', 'If', 'ScatterND'}
+
+
+def test_the_decoder_reads_no_more_than_the_words_before(release, backends):
+    graph, shapes, _ = graph_of(release, 'decoder')
+    assert tuple(shapes) == tensors.DECODER_INPUTS
+    assert tuple(shapes[tensors.PAST]) == tensors.SHAPES[tensors.PAST]
+    inputs = {name: value.numpy() for name, value in decoder_example(backends[1].model, 2).items()}
+    position, = inputs[tensors.POSITION]
+    for words in (position, position + 2, tensors.MAX_SENTENCE):
+        short = {**inputs, tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words])}
+        for backend in backends:
+            got, expected = backend.run_decoder(short), backends[1].run_decoder(inputs)
+            for name in tensors.DECODER_OUTPUTS:
+                np.testing.assert_allclose(got[name], expected[name], atol=1e-3, err_msg=name)
 
 
 def test_the_close_up_takes_any_number_of_regions(release):

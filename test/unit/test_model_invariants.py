@@ -60,7 +60,7 @@ def test_every_output_is_pinned_down():
     """So that the tests below say something of all of them."""
     outputs = run_model(tiny_model(), cached_inputs())
     assert outputs.keys() == {*POINTERS, *REGIONAL, *PAIRWISE, *WHOLE}
-    assert set(tensors.REASONER_OUTPUTS) == outputs.keys() - {'places', 'pair_sides'}
+    assert set(tensors.HEAD_OUTPUTS) == outputs.keys() - {'places', 'pair_sides', 'memory'}
 
 
 @pytest.mark.parametrize('wide', [False, True])
@@ -205,25 +205,26 @@ def test_averaging_raw_features_equals_averaging_the_feature_map(model):
                               weights, inputs['geometry'], inputs['looks'], inputs['pairs'],
                               inputs['region_mask'], model.projector.cells(cells),
                               model.projector.project_globals(color, depth))
-    for name, value in zip(tensors.REASONER_OUTPUTS, direct, strict=True):
-        torch.testing.assert_close(value, cached[name], atol=1e-4, rtol=1e-4, msg=name)
+        expected = [*(cached[name] for name in tensors.HEAD_OUTPUTS),
+                    model.decoder.read(cached['memory'])]
+    for name, value, same in zip(tensors.REASONER_OUTPUTS, direct, expected, strict=True):
+        torch.testing.assert_close(value, same, atol=1e-4, rtol=1e-4, msg=name)
 
 
-def test_cached_decoding_equals_decoding_the_whole_sentence(model):
+@pytest.mark.parametrize('slots', [7, 11, tensors.MAX_SENTENCE])
+def test_cached_decoding_equals_decoding_the_whole_sentence(model, slots):
     draw = torch.Generator().manual_seed(4)
     words = torch.randint(0, 23, (3, 7), generator=draw)
     memory = torch.randn(3, tensors.MEMORY_TOKENS, 48, generator=draw)
-    junk = torch.randn(2, 3, tensors.MAX_SENTENCE, 48, generator=draw)
-    keys, values = junk.clone(), junk.flip(0).clone()     # slots not yet written must not matter
+    past = torch.randn(3, slots, 2 * 2 * 48, generator=draw)    # junk: must not matter
     with torch.inference_mode():
         whole = model.decode(words, memory)
+        read = model.decoder.read(memory)              # once a sentence
         for position in range(words.shape[1]):
-            logits, key, value = model.decode_step(
-                words[:, position:position + 1].int(), torch.tensor([position]).int(), keys,
-                values, memory)
+            logits, present = model.decode_step(
+                words[:, position:position + 1].int(), torch.tensor([position]).int(), past, read)
             torch.testing.assert_close(logits, whole[:, position], atol=1e-4, rtol=1e-4)
-            keys[:, :, position:position + 1] = key
-            values[:, :, position:position + 1] = value
+            past[:, position:position + 1] = present
 
 
 # what is saved

@@ -79,10 +79,9 @@ def test_outputs_of_the_published_sizes_have_the_shapes_of_the_graphs(variant):
         'distance_log': pairs, 'zero_logits': pairs, 'sure_logits': pairs,
         'range_log': (2, regions), 'height_log': (2, regions), 'length_sure': (2, regions, 2),
         'gap_log': pairs, 'relation_logits': (2, len(tensors.RELATIONS)),
-        'memory': (2, tensors.MEMORY_TOKENS, tensors.WIDTH)}
-    past = (tensors.DECODER_LAYERS, 2, 1, tensors.WIDTH)
+        'memory': (2, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH)}
     assert run(model.decode_step, decoder_example(model, 2), tensors.DECODER_INPUTS) == [
-        (2, len(VOCABULARY)), past, past]
+        (2, len(VOCABULARY)), (2, 1, tensors.CACHE_WIDTH)]
     looks = model.look(*(value.to('meta') for value in closeup_example(model, 7).values()))
     assert looks.shape == (7, tensors.LOOK_SIZE)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tinygiant_ros.core import tensors
-from tinygiant_ros.runtime.onnxruntime_backend import OnnxRuntimeBackend
+from tinygiant_ros.runtime.onnxruntime_backend import _options, OnnxRuntimeBackend
 
 WIDTH = 4
 
@@ -29,21 +29,20 @@ class Fake(OnnxRuntimeBackend):
             self.ran.append(words.tolist())
         if words.min() < 0:
             raise ValueError('a word that is none')
-        assert inputs[tensors.PAST_KEYS][0, :, 0, 0].tolist() == words.tolist()
-        assert inputs[tensors.MEMORY][:, 0, 0].tolist() == words.tolist()
+        assert inputs[tensors.PAST].shape == (len(words), 3, WIDTH)   # no more than is read
+        for name in (tensors.PAST, tensors.MEMORY):
+            assert inputs[name][:, 0, 0].tolist() == words.tolist()
         assert inputs[tensors.POSITION].tolist() == [3]
-        new = np.broadcast_to(words[None, :, None, None], (2, len(words), 1, WIDTH))
-        return {tensors.WORD_LOGITS: words[:, None] * [1, 2], tensors.NEW_KEYS: new,
-                tensors.NEW_VALUES: -new}
+        return {tensors.WORD_LOGITS: words[:, None] * [1, 2],
+                tensors.PRESENT: np.broadcast_to(words[:, None, None], (len(words), 1, WIDTH))}
 
 
 def step(words):
     words = np.array(words, np.int32)
-    past = np.zeros((2, len(words), 6, WIDTH), np.float32)
-    past += words[None, :, None, None]
+    past = np.zeros((len(words), 6, WIDTH), np.float32)
+    past += words[:, None, None]
     return {tensors.WORD_ID: words[:, None], tensors.POSITION: np.array([3], np.int32),
-            tensors.PAST_KEYS: past, tensors.PAST_VALUES: past,
-            tensors.MEMORY: past[0, :, :2].copy()}
+            tensors.PAST: past, tensors.MEMORY: past[:, :2].copy()}
 
 
 @pytest.mark.parametrize('threads, least, count, parts', [
@@ -54,9 +53,8 @@ def test_outputs_are_in_the_order_of_the_questions(threads, least, count, parts)
     outputs = backend.run_decoder(step(range(1, count + 1)))
     assert sorted(map(len, backend.ran)) == parts
     assert outputs[tensors.WORD_LOGITS][:, 1].tolist() == [2.0 * n for n in range(1, count + 1)]
-    for name, sign in ((tensors.NEW_KEYS, 1), (tensors.NEW_VALUES, -1)):
-        assert outputs[name].shape == (2, count, 1, WIDTH)
-        assert outputs[name][1, :, 0, 2].tolist() == [sign * n for n in range(1, count + 1)]
+    assert outputs[tensors.PRESENT].shape == (count, 1, WIDTH)
+    assert outputs[tensors.PRESENT][:, 0, 2].tolist() == list(range(1, count + 1))
 
 
 def test_a_graph_that_is_not_divided_runs_as_a_whole():
@@ -71,3 +69,25 @@ def test_an_error_in_any_part_is_the_error_of_the_batch(wrong):
     words[wrong] = -1
     with pytest.raises(ValueError, match='none'):
         Fake(2, {'decoder': 1}).run_decoder(step(words))
+
+
+@pytest.mark.parametrize('threads', [0, 1])
+def test_sessions_neither_spin_nor_compute_with_denormal_numbers(threads):
+    onnxruntime = pytest.importorskip('onnxruntime')
+    options = _options(onnxruntime, threads)
+    assert options.intra_op_num_threads == threads
+    assert options.get_session_config_entry('session.intra_op.allow_spinning') == '0'
+    assert options.get_session_config_entry('session.set_denormal_as_zero') == '1'
+
+
+@pytest.mark.parametrize('position, words', [(0, 1), (1, 1), (2, 2), (6, 6)])
+def test_no_more_of_the_past_is_read_than_there_is(position, words):
+    seen = []
+
+    class One(Fake):
+        def _run(self, graph, inputs):
+            seen.append(inputs[tensors.PAST])
+            return {}
+
+    One(1, {}).run_decoder({**step([1]), tensors.POSITION: np.array([position], np.int32)})
+    assert seen[0].shape == (1, words, WIDTH) and seen[0].flags.c_contiguous

@@ -50,5 +50,9 @@ def test_more_padding_and_what_is_about_the_first_regions():
         first_regions(tensors.PAIRS, padded[tensors.PAIRS], 3), batch[tensors.PAIRS])
     logits = np.arange(66.0).reshape(2, 33)
     np.testing.assert_array_equal(first_regions(tensors.SUBJECT_LOGITS, logits, 3), logits[:, :4])
-    memory = np.ones((2, tensors.MEMORY_TOKENS, tensors.WIDTH))
+    memory = np.ones((2, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH))
     assert first_regions(tensors.MEMORY, memory, 3).shape == memory.shape
+    past = np.ones((2, 5, tensors.CACHE_WIDTH), np.float32)
+    padded = padded_to({tensors.PAST: past}, tensors.LARGEST)[tensors.PAST]
+    assert padded.shape == (2, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH)
+    assert (padded[:, :5] == 1).all() and not padded[:, 5:].any()

@@ -20,6 +20,7 @@ from tinygiant_ros.runtime.release import (
     assemble,
     assembled_precision,
     default_cache,
+    FORMAT,
     open_release,
     repository_engines,
     weight_pieces,
@@ -64,7 +65,7 @@ def write_safetensors(path, tensors):
 
 def write_manifest(folder, **changes):
     (folder / 'manifest.json').write_text(json.dumps({
-        'format': 1, 'weights_bin_bytes': len(EXPECTED),
+        'format': FORMAT, 'weights_bin_bytes': len(EXPECTED),
         'sha256': hashlib.sha256(EXPECTED).hexdigest(), 'tensors': TENSORS, **changes}))
 
 
@@ -191,7 +192,7 @@ def test_wrong_checksum_leaves_no_weights(folder, cache):
 
 
 @pytest.mark.parametrize('change, part', [
-    ({'format': 2}, 'has format 2, this package reads 1'),
+    ({'format': 1}, 'has format 1, this package reads 2'),
     ({'tensors': None}, 'missing or wrong fields'),
     ({'sha256': None}, 'missing or wrong fields'),
     ({'tensors': [{'offset': 0}]}, 'missing or wrong fields'),
@@ -211,7 +212,7 @@ def test_broken_manifest_is_refused(folder, cache, change, part):
     ('card.json', None, 'no readable card.json'),
     ('card.json', '{}', 'no model_id'),
     ('card.json', '[]', 'no dict'),
-    ('manifest.json', '{"format": 1', 'no readable manifest.json'),
+    ('manifest.json', '{"format": 2', 'no readable manifest.json'),
     ('vocabulary.json', '["yes"]', 'does not start with'),
     ('vocabulary.json', None, 'no readable vocabulary.json'),
     ('decoder.onnx', None, 'has no decoder.onnx'),

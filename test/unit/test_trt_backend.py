@@ -187,8 +187,8 @@ def test_onnxruntime_can_be_asked_for(folder, filled, trt, cpu):
 
 
 @pytest.mark.parametrize('fault, words', [
-    (Fault.OFF, f'other values than onnxruntime: {tensors.NEW_VALUES} differs by 0.5'),
-    (Fault.NAN, f'tensor {tensors.NEW_VALUES}: it holds values that are not finite'),
+    (Fault.OFF, f'other values than onnxruntime: {tensors.PRESENT} differs by 0.5'),
+    (Fault.NAN, f'tensor {tensors.PRESENT}: it holds values that are not finite'),
     (Fault.EXECUTE, 'TensorRT did not start it'),
     (Fault.UNREADABLE, 'cannot read it'),
 ])

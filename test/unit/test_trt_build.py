@@ -13,7 +13,7 @@ from tinygiant_ros.runtime.trt.build import build_plan, BuildOptions, layer_type
 from tinygiant_ros.runtime.trt.progress import Phases
 
 ONNX = Path('/release/decoder.onnx')
-DECODER = {'word_id': (-1, 1), 'position': (1,), 'past_keys': (2, -1, 48, 384)}
+DECODER = {'word_id': (-1, 1), 'position': (1,), 'past': (-1, 48, 1536)}
 
 
 class Timings:
@@ -68,7 +68,7 @@ def test_sizes_of_dynamic_inputs():
     build_plan(trt, ONNX, BuildOptions())
     assert trt.configs[0].profiles == [{
         'word_id': ((1, 1), (1, 1), (8, 1)),
-        'past_keys': ((2, 1, 48, 384), (2, 1, 48, 384), (2, 8, 48, 384)),
+        'past': ((1, 48, 1536), (1, 48, 1536), (8, 48, 1536)),
         'crops': ((1, 11, 32, 32), (8, 11, 32, 32), (32, 11, 32, 32))}]
 
 
@@ -109,7 +109,7 @@ def test_refuses_what_has_no_known_size(inputs, name):
 
 def test_refused_sizes():
     trt = FakeTensorRt(inputs=DECODER, refuse_profile=True)
-    assert 'refuses the sizes of word_id, past_keys' in refusal(trt)
+    assert 'refuses the sizes of word_id, past' in refusal(trt)
     assert trt.builds == 0
 
 

@@ -114,12 +114,11 @@ def test_graphs_get_what_the_reference_gave(by_graph):
     first, second, third = by_graph['decoder'][-3:]
     assert [int(one.inputs[tensors.POSITION][0]) for one in (first, second, third)] == [0, 1, 2]
     assert (first.inputs[tensors.WORD_ID] == CONTROL_WORDS.index(START)).all()
-    assert not first.inputs[tensors.PAST_KEYS].any()
-    for name, new in ((tensors.PAST_KEYS, tensors.NEW_KEYS),
-                      (tensors.PAST_VALUES, tensors.NEW_VALUES)):
-        np.testing.assert_array_equal(third.inputs[name][:, :, :1], first.expected[new])
-        np.testing.assert_array_equal(third.inputs[name][:, :, 1:2], second.expected[new])
-        assert not third.inputs[name][:, :, 2:].any()
+    assert not first.inputs[tensors.PAST].any()
+    past = third.inputs[tensors.PAST]
+    np.testing.assert_array_equal(past[:, :1], first.expected[tensors.PRESENT])
+    np.testing.assert_array_equal(past[:, 1:2], second.expected[tensors.PRESENT])
+    assert not past[:, 2:].any()
 
 
 def test_a_backend_agrees_with_itself():
@@ -149,7 +148,7 @@ def test_one_wrong_value_of_any_output_is_found():
     for name in OUTPUTS:
         sentence = agrees({**fine, name: errors[name]})
         assert f'{name} differs by 0.25' in sentence and 'onnxruntime' in sentence
-        assert '(1 of 21 outputs' in sentence
+        assert '(1 of 20 outputs' in sentence
 
 
 def test_differences_of_rounding_are_allowed():
@@ -213,8 +212,8 @@ def test_nan_in_an_early_case_is_not_forgotten():
         seen.append(1)
         return value if len(seen) > 1 else value * np.nan
 
-    errors = compare(Off(tensors.NEW_KEYS, spoil_once), ReferenceBackend())
-    assert np.isnan(errors[tensors.NEW_KEYS])
+    errors = compare(Off(tensors.PRESENT, spoil_once), ReferenceBackend())
+    assert np.isnan(errors[tensors.PRESENT])
 
 
 def test_computes_what_the_scripted_graphs_do(cases):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 import math
 import re
 import unicodedata
@@ -98,6 +99,7 @@ def width_in(question: str) -> float | None:
     return metres if 0 < metres < math.inf else None
 
 
+@lru_cache(maxsize=256)                  # a scene has few, and every question lists them all
 def normalize_label(label: str) -> str:
     """Return a label as words in lower case: 'Pallet_Loaded-03' -> 'pallet loaded'."""
     words = _NOT_A_WORD.sub(' ', _replace_control(label)).lower()

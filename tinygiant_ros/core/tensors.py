@@ -68,34 +68,32 @@ HEIGHT_LOG = 'height_log'                # float32 [B, R], ln(metres) from floor
 LENGTH_SURE = 'length_sure'              # float32 [B, R, 2]: those are within a tenth
 GAP_LOG = 'gap_log'                      # float32 [B, R, R], ln(metres)
 RELATION_LOGITS = 'relation_logits'      # float32 [B, len(RELATIONS)]
-MEMORY = 'memory'                        # float32 [B, MEMORY_TOKENS, WIDTH], for the decoder
-MEMORY_TOKENS = 8
-REASONER_OUTPUTS = (TASK_LOGITS, REFERENCE_LOGITS, OBJECT_LOGITS, SUBJECT_LOGITS,
-                    MEMBER_LOGITS, SIDE_LOGITS, DISTANCE_LOG, ZERO_LOGITS, SURE_LOGITS, RANGE_LOG,
-                    HEIGHT_LOG, LENGTH_SURE, GAP_LOG, RELATION_LOGITS, MEMORY)
-
-# decoder: one token of the sentence a step, keys and values of the tokens before it cached
+HEAD_OUTPUTS = (TASK_LOGITS, REFERENCE_LOGITS, OBJECT_LOGITS, SUBJECT_LOGITS, MEMBER_LOGITS,
+                SIDE_LOGITS, DISTANCE_LOG, ZERO_LOGITS, SURE_LOGITS, RANGE_LOG, HEIGHT_LOG,
+                LENGTH_SURE, GAP_LOG, RELATION_LOGITS)
 DECODER_LAYERS = 2
 DECODER_HEADS = 6
+CACHE_WIDTH = DECODER_LAYERS * 2 * WIDTH # keys and values of the first layer, then of the second
+MEMORY = 'memory'                        # float32 [B, MEMORY_TOKENS, CACHE_WIDTH]: what sentences
+MEMORY_TOKENS = 8                        # are about, the same at every word
+REASONER_OUTPUTS = (*HEAD_OUTPUTS, MEMORY)
+
+# decoder: one token of the sentence a step, what it keeps of those before it is cached. W: any
+# number from 1 to MAX_SENTENCE that holds them; what lies from POSITION on is not read
 WORD_ID = 'word_id'                      # int32 [B, 1]
 POSITION = 'position'                    # int32 [1]
-PAST_KEYS = 'past_keys'                  # float32 [DECODER_LAYERS, B, MAX_SENTENCE, WIDTH]
-PAST_VALUES = 'past_values'              # float32 [DECODER_LAYERS, B, MAX_SENTENCE, WIDTH]
-DECODER_INPUTS = (WORD_ID, POSITION, PAST_KEYS, PAST_VALUES, MEMORY)
+PAST = 'past'                            # float32 [B, W, CACHE_WIDTH]
+DECODER_INPUTS = (WORD_ID, POSITION, PAST, MEMORY)
 WORD_LOGITS = 'word_logits'              # float32 [B, words in the vocabulary]
-NEW_KEYS = 'new_keys'                    # float32 [DECODER_LAYERS, B, 1, WIDTH]
-NEW_VALUES = 'new_values'                # float32 [DECODER_LAYERS, B, 1, WIDTH]
-DECODER_OUTPUTS = (WORD_LOGITS, NEW_KEYS, NEW_VALUES)
-
-def axis_of_questions(name: str) -> int | None:
-    """Return which axis of a tensor of reasoner or decoder counts the questions, None: no one."""
-    if name in (FEATURE_MAP, GLOBAL_TOKENS, POSITION):
-        return None
-    return int(name in (PAST_KEYS, PAST_VALUES, NEW_KEYS, NEW_VALUES))
+PRESENT = 'present'                      # float32 [B, 1, CACHE_WIDTH], of this token
+DECODER_OUTPUTS = (WORD_LOGITS, PRESENT)
 
 
-# sizes of what depends on tokens or regions; those named here are free in the graphs
+SHARED = (FEATURE_MAP, GLOBAL_TOKENS, POSITION)    # of reasoner and decoder: one for all questions
+
+# sizes of what depends on tokens, regions or words; those named here are free in the graphs
 QUESTIONS, TOKENS, REGIONS, CHOICES = 'questions', 'tokens', 'regions', 'choices'
+WORDS = 'words'
 SHAPES = {
     TOKEN_IDS: (QUESTIONS, TOKENS), TOKEN_MASK: (QUESTIONS, TOKENS),
     MENTION: (QUESTIONS, REGIONS, TOKENS), REGION_WEIGHTS: (QUESTIONS, REGIONS, GRID_CELLS),
@@ -107,12 +105,13 @@ SHAPES = {
     SIDE_LOGITS: (QUESTIONS, len(SIDES)), RELATION_LOGITS: (QUESTIONS, len(RELATIONS)),
     **dict.fromkeys((DISTANCE_LOG, ZERO_LOGITS, SURE_LOGITS, GAP_LOG),
                     (QUESTIONS, REGIONS, REGIONS)),
-    LENGTH_SURE: (QUESTIONS, REGIONS, 2), MEMORY: (QUESTIONS, MEMORY_TOKENS, WIDTH)}
+    LENGTH_SURE: (QUESTIONS, REGIONS, 2),
+    MEMORY: (QUESTIONS, MEMORY_TOKENS, CACHE_WIDTH), PAST: (QUESTIONS, WORDS, CACHE_WIDTH)}
 
 
 def sizes_for(tokens: int, regions: int) -> dict[str, int]:
-    """Return the size of every free axis of SHAPES but the questions."""
+    """Return the size of every free axis of the reasoner but the questions."""
     return {TOKENS: tokens, REGIONS: regions, CHOICES: 1 + regions}
 
 
-LARGEST = sizes_for(MAX_TOKENS, MAX_REGIONS)
+LARGEST = {**sizes_for(MAX_TOKENS, MAX_REGIONS), WORDS: MAX_SENTENCE}

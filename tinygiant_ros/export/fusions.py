@@ -4,8 +4,8 @@
 Fewer nodes for ONNX Runtime on the CPU: what it has one operator for, but does not find itself.
 
 A question is some hundred small products; what stands between them takes as long as they do. The
-operators are those of the domain com.microsoft, so this is for the INT8 graphs of the CPU alone:
-TensorRT reads graphs of its own.
+operators are those of the domain com.microsoft, and the experts get rows of any number, see
+export.dispatch: this is for the INT8 graphs of the CPU alone, TensorRT reads graphs of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 from onnx import helper, NodeProto, TensorProto
 
+from .dispatch import dispatch_experts
 from .onnx_graph import WeightlessGraph
 
 DOMAIN = 'com.microsoft'
@@ -24,7 +25,8 @@ _MIDDLE = 128                             # uint8 that stands for 0
 
 def fuse(graph: WeightlessGraph) -> None:
     """Rewrite an INT8 graph; it computes the same but for rounding."""
-    for rewrite in (_fuse_attention, _fuse_products, _settle_reshapes):
+    for rewrite in (_fuse_attention, _fuse_products, _share_steps, _fold_factors,
+                    _settle_reshapes, dispatch_experts):
         rewrite(graph)
         graph.remove_unused()
     if any(node.domain == DOMAIN for node in graph.nodes):
@@ -46,7 +48,7 @@ def _attention(graph: WeightlessGraph, makers: Mapping[str, NodeProto],
                softmax: NodeProto) -> dict[str, list[NodeProto]]:
     """Return what gives the output of an attention instead, by its name; {}: it is none."""
     biased = _made_by(makers, softmax.input[0], 'Add')
-    scaled = biased and _made_by(makers, biased.input[0], 'Mul')
+    scaled = _made_by(makers, (biased or softmax).input[0], 'Mul')
     scores = scaled and _made_by(makers, scaled.input[0], 'MatMul')
     if not scores:
         return {}
@@ -57,7 +59,8 @@ def _attention(graph: WeightlessGraph, makers: Mapping[str, NodeProto],
     apart = next(node for node in readers[mixed.output[0]] if node.op_type == 'Transpose')
     joined = readers[apart.output[0]][0]
     heads = graph.value(makers[sources[0].input[1]].input[2])
-    before, inputs, closed = _mask(graph, makers, biased.input[1], joined.output[0])
+    before, inputs, closed = (_mask(graph, makers, biased.input[1], joined.output[0])
+                              if biased else ([], [], 0.0))
     node = graph.node(
         'MultiHeadAttention', [*(one.input[0] for one in sources), *inputs], joined.output[0],
         domain=DOMAIN, num_heads=int(heads[0]), scale=float(graph.value(scaled.input[1])),
@@ -84,8 +87,6 @@ def _mask(graph: WeightlessGraph, makers: Mapping[str, NodeProto], bias: str,
     if open_:                              # (1 - mask) * closed
         return ([graph.node('Cast', [open_.input[1]], f'{stem}.open', to=TensorProto.INT32)],
                 ['', f'{stem}.open'], float(graph.value(times.input[1])))
-    if _made_by(makers, source, 'ConstantOfShape') is not None:
-        return [], [], 0.0                 # all is open
     return [], ['', '', bias], 0.0         # of a single query, as the decoder's
 
 
@@ -113,6 +114,86 @@ def _fuse_products(graph: WeightlessGraph) -> None:
                                           domain=DOMAIN)
     graph.nodes = [one for node in graph.nodes
                    if (one := made.get(node.output[0], node)) is not None]
+
+
+def _share_steps(graph: WeightlessGraph) -> None:
+    """Let products of one activation read the same steps where these are the same."""
+    first: dict[tuple, str] = {}
+    same: dict[str, str] = {}
+    for node in graph.nodes:
+        node.input[:] = [same.get(name, name) for name in node.input]
+        if node.op_type in ('Mul', 'QuantizeLinear'):
+            key = (node.op_type, *(_content(graph, name) for name in node.input))
+            same[node.output[0]] = first.setdefault(key, node.output[0])
+
+
+def _content(graph: WeightlessGraph, name: str) -> str | bytes:
+    """Return what tells a tensor from others: the values of a small constant, else its name."""
+    tensor = graph.initializers.get(name)
+    if tensor is None or tensor.data_location == TensorProto.EXTERNAL:
+        return name
+    return graph.value(name).tobytes()
+
+
+def _fold_factors(graph: WeightlessGraph) -> None:
+    """
+    Let a norm, or the values of an attention, come with the factors that even out its channels.
+
+    They are powers of two, so the steps stay the same to the bit; ONNX Runtime multiplies what is
+    constant once, when it loads the graph.
+    """
+    makers, readers = graph.producers(), graph.consumers()
+    same, before = {}, []
+    for node in graph.nodes:
+        factors = _factors(graph, node) if node.op_type == 'Mul' else None
+        if factors is None or len(readers[node.input[0]]) != 1:
+            continue
+        above = _source_of_channels(makers, readers, node.input[0])
+        if above is None:
+            continue
+        maker, places, first = above
+        factors = np.concatenate([np.ones(first * len(factors), np.float32), factors])
+        constant = graph.add(f'{node.output[0]}.factors', factors)
+        for place in places:
+            before.append(graph.node('Mul', [maker.input[place], constant],
+                                     f'{node.output[0]}.{place}'))
+            maker.input[place] = before[-1].output[0]
+        same[node.output[0]] = node.input[0]
+    for node in graph.nodes:
+        node.input[:] = [same.get(name, name) for name in node.input]
+    graph.nodes = [*before, *graph.nodes]
+
+
+def _factors(graph: WeightlessGraph, node: NodeProto) -> np.ndarray | None:
+    """Return the factors [N] of a Mul by a small constant [1, 1, N], None for any other."""
+    tensor = graph.initializers.get(node.input[1])
+    if tensor is None or tensor.data_location == TensorProto.EXTERNAL or (
+            len(tensor.dims) != 3 or tensor.dims[2] != np.prod(tensor.dims)):
+        return None
+    return graph.value(node.input[1]).ravel()
+
+
+def _source_of_channels(makers: Mapping[str, NodeProto], readers: Mapping[str, list[NodeProto]],
+                        name: str) -> tuple[NodeProto, tuple[int, ...], int] | None:
+    """
+    Return the node that the channels of a tensor come from, and its inputs that scale them.
+
+    The third: how many other tensors as wide lie before it in what that node gives.
+    """
+    maker = makers.get(name)
+    if maker is not None and maker.op_type == 'LayerNormalization':
+        return maker, tuple(range(1, len(maker.input))), 0
+    if maker is None or maker.op_type != 'MultiHeadAttention':
+        return None
+    values, first = maker.input[2], 0
+    split = _made_by(makers, values, 'Split')
+    alone = len(readers[values]) == 1
+    if split is not None:                  # of keys and values
+        first, values = list(split.output).index(values), split.input[0]
+        alone = alone and len(readers[values]) == 1
+    product = _made_by(makers, values, 'MatMulIntegerToFloat')
+    return (product, (3, 6), first) if product is not None and alone and (
+        len(product.input) == 7) else None
 
 
 def _is_bias(graph: WeightlessGraph, name: str) -> bool:

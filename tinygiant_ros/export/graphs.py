@@ -91,13 +91,11 @@ def closeup_example(model: TinyGiantVLM, regions: int = EXAMPLE_REGIONS):
 def decoder_example(model: TinyGiantVLM, batch: int = EXAMPLES) -> dict[str, torch.Tensor]:
     """Return random but well-formed DECODER_INPUTS for the fourth word of a sentence."""
     config, draw = model.config, torch.Generator().manual_seed(0)
-    past = torch.randn(config.decoder_layers, batch, tensors.MAX_SENTENCE, config.width,
-                       generator=draw)
+    width = config.decoder_layers * 2 * config.width
     return {tensors.WORD_ID: torch.full((batch, 1), 4, dtype=torch.int32),
             tensors.POSITION: torch.tensor([3], dtype=torch.int32),
-            tensors.PAST_KEYS: past, tensors.PAST_VALUES: past.flip(-1),
-            tensors.MEMORY: torch.randn(batch, config.memory_tokens, config.width,
-                                        generator=draw)}
+            tensors.PAST: torch.randn(batch, tensors.MAX_SENTENCE, width, generator=draw),
+            tensors.MEMORY: torch.randn(batch, config.memory_tokens, width, generator=draw)}
 
 
 def _vision_example() -> dict[str, torch.Tensor]:
@@ -108,8 +106,7 @@ def _vision_example() -> dict[str, torch.Tensor]:
 def _export(entry: nn.Module, path: Path, example: dict[str, torch.Tensor],
             inputs: Sequence[str], outputs: Sequence[str],
             axis: str | None = 'questions') -> None:
-    axes = {name: {place: axis} for name in (*inputs, *outputs)
-            if axis and (place := tensors.axis_of_questions(name)) is not None}
+    axes = {name: {0: axis} for name in (*inputs, *outputs) if axis and name not in tensors.SHARED}
     for name in set(axes) & set(tensors.SHAPES):
         axes[name] = {place: size for place, size in enumerate(tensors.SHAPES[name])
                       if isinstance(size, str)}

@@ -46,12 +46,13 @@ def is_int8(entry: Mapping[str, Any]) -> bool:
 
 def quantize_products(graph: WeightlessGraph, values: Mapping[str, Values]) -> int:
     """Put Q and DQ around the INT8 products; values: of their inputs. Returns how many."""
-    products = {node.name for node in int8_products(graph)}
+    found = int8_products(graph)
+    products, weighed = {node.name for node in found}, _largest_weights(graph, found)
     biased = _biases(graph, products)
     nodes = []
     for node in graph.nodes:
         if node.name in products:
-            nodes += _quantized(graph, node, values[node.input[0]])
+            nodes += _quantized(graph, node, values[node.input[0]], weighed[node.input[0]])
         elif node.name in biased:
             nodes.append(_with_wide_bias(graph, node))
         else:
@@ -92,8 +93,24 @@ def check_experts(graph: WeightlessGraph, layers: int, hidden: int) -> None:
                          f'{expand} and {reduce}')
 
 
-def _quantized(graph: WeightlessGraph, node: NodeProto, values: Values) -> list[NodeProto]:
-    """Return Q, DQ, DQ of the weights, the product, and what is beside it."""
+def _largest_weights(graph: WeightlessGraph,
+                     products: list[NodeProto]) -> dict[str, np.ndarray]:
+    """Return activation -> largest weight behind each of its channels, in all its products."""
+    largest: dict[str, np.ndarray] = {}
+    for node in products:
+        source, weights = node.input
+        own = np.abs(graph.value(weights)).max(axis=1)
+        largest[source] = np.maximum(largest.get(source, own), own)
+    return largest
+
+
+def _quantized(graph: WeightlessGraph, node: NodeProto, values: Values,
+               weighed: np.ndarray) -> list[NodeProto]:
+    """
+    Return Q, DQ, DQ of the weights, the product, and what is beside it.
+
+    weighed: see _largest_weights; products of one activation even it out alike.
+    """
     source, weights = node.input
     origin, stem = graph.origin(weights), node.output[0]
     rows, columns = origin['shape']
@@ -106,7 +123,7 @@ def _quantized(graph: WeightlessGraph, node: NodeProto, values: Values) -> list[
         behind = _apart(graph, node, places)
         largest[places] = 0.0
     if part.smooth:
-        shifts = _shifts(largest, np.abs(graph.value(weights)).max(axis=1))
+        shifts = _shifts(largest, weighed)
         entry['shifts'] = shifts.tolist()
         factor = np.where(largest > 0, np.exp2(-shifts), 0.0).astype(np.float32)
         graph.add(f'{stem}.smooth', factor[None, None])

@@ -114,6 +114,23 @@ class WeightlessGraph:
                 kept.append(node)
         self.nodes = kept[::-1]
 
+    def sort(self) -> None:
+        """Put every node behind those whose outputs it reads; else their order stays."""
+        makers, placed, kept = self.producers(), set(), []
+        waiting = self.nodes[::-1]
+        while waiting:
+            node = waiting[-1]
+            missing = [makers[name] for name in node.input
+                       if name in makers and name not in placed]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            if not placed.intersection(node.output):
+                placed.update(node.output)
+                kept.append(node)
+        self.nodes = kept
+
     def save(self, path: Path, places: Mapping[str, tuple[int, int]]) -> None:
         """Write the graph; places: initializer -> offset and length in weights.bin."""
         used = {name for node in self.nodes for name in node.input}

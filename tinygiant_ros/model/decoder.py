@@ -53,18 +53,16 @@ class DecoderLayer(nn.Module):
 
     def forward(self, x, memory, bias, past=None):
         """
-        x [B, S, C], memory [B, M, C], bias [1, S, K]; past: keys and values [B, P, C] before x.
+        x [B, S, C], bias [1, S, K]; keys and values: memory [B, M, 2C], past [B, P, 2C] before x.
 
-        Returns x and the keys and values [B, S, C] of these words.
+        Returns x and the keys and values [B, S, 2C] of these words.
         """
         y = self.self_norm(x)                                             # [B, S, C]
-        new = self.self_attention.keys_values(y)
-        keys, values = new if past is None else (
-            torch.cat([before, now], dim=1) for before, now in zip(past, new, strict=True))
-        x = x + self.self_attention.attend(y, keys, values, bias)
-        open_ = torch.zeros_like(memory[:1, :1, :1].transpose(1, 2))      # all memory is read
-        x = x + self.memory_attention(self.memory_norm(x), memory, open_)
-        return x + self.feed_forward(self.feed_forward_norm(x)), new
+        present = self.self_attention.key_value(y)                        # [B, S, 2C]
+        known = present if past is None else torch.cat([past, present], dim=1)
+        x = x + self.self_attention.attend(y, known, bias)
+        x = x + self.memory_attention.attend(self.memory_norm(x), memory)
+        return x + self.feed_forward(self.feed_forward_norm(x)), present
 
 
 class SentenceDecoder(nn.Module):
@@ -83,24 +81,32 @@ class SentenceDecoder(nn.Module):
         length = word_ids.shape[1]
         x = self.words(word_ids) + self.position[:length]                 # [B, S, C]
         bias = torch.full((length, length), CLOSED, device=x.device).triu(1).unsqueeze(0)
-        for layer in self.layers:
-            x, _ = layer(x, memory, bias)
+        for layer, read in zip(self.layers, self._by_layer(self.read(memory)), strict=True):
+            x, _ = layer(x, read, bias)
         return self.norm(x) @ self.words.weight.T
 
-    def step(self, word_id, position, past_keys, past_values, memory):
-        """
-        One word [B, 1] at position [1]; past_keys, past_values [L, B, S, C], valid before it.
+    def read(self, memory: torch.Tensor) -> torch.Tensor:
+        """Memory [B, M, C] -> its keys and values in all L layers [B, M, 2LC], once a sentence."""
+        return torch.cat([layer.memory_attention.key_value(memory) for layer in self.layers], -1)
 
-        Returns logits [B, V] and the new keys and values [L, B, 1, C].
+    def step(self, word_id, position, past, memory):
+        """
+        One word [B, 1] at position [1]; memory [B, M, 2LC] as read() gives it.
+
+        past [B, P, 2LC], P >= 1: of the words before, whatever lies from the position on. Returns
+        logits [B, V] and the keys and values [B, 1, 2LC] of this word.
         """
         x = self.words(word_id) + nn.functional.embedding(position, self.position)
-        slots = torch.arange(int(past_keys.shape[2]), device=x.device)         # [S]
-        later = (slots >= position).to(x.dtype) * CLOSED                  # [S]
+        slots = torch.arange(MAX_SENTENCE, device=x.device)[:past.shape[1]]              # [P]
+        later = (slots >= position).to(x.dtype) * CLOSED                  # [P]
         bias = torch.cat([later, torch.zeros_like(later[:1])])[None, None]
-        new_keys, new_values = [], []
-        for index, layer in enumerate(self.layers):
-            x, (key, value) = layer(x, memory, bias, (past_keys[index], past_values[index]))
-            new_keys.append(key)
-            new_values.append(value)
-        logits = self.norm(x[:, 0]) @ self.words.weight.T                 # [B, V]
-        return logits, torch.stack(new_keys), torch.stack(new_values)
+        present = []
+        for layer, read, before in zip(self.layers, self._by_layer(memory),
+                                       self._by_layer(past), strict=True):
+            x, of_layer = layer(x, read, bias, before)
+            present.append(of_layer)
+        return self.norm(x[:, 0]) @ self.words.weight.T, torch.cat(present, dim=-1)
+
+    def _by_layer(self, keys_values: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Keys and values of all layers [B, K, 2LC] -> those of each, [B, K, 2C]."""
+        return keys_values.split(2 * self.norm.normalized_shape[0], dim=-1)

@@ -35,22 +35,24 @@ class Attention(nn.Module):
         self.key_value = nn.Linear(width, 2 * width)
         self.output = nn.Linear(width, width)
 
-    def keys_values(self, context: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return keys and values [B, K, C] of a context [B, K, C]."""
-        keys, values = self.key_value(context).split(self.query.in_features, dim=-1)
-        return keys, values
+    def attend(self, queries, keys_values, bias=None) -> torch.Tensor:
+        """
+        Attend from [B, Q, C] to what key_value made of a context, [B, K, 2C]; -> [B, Q, C].
 
-    def attend(self, queries, keys, values, bias) -> torch.Tensor:
-        """Attend from [B, Q, C]; bias [B or 1, Q or 1, K] is added to every head's scores."""
+        bias [B or 1, Q or 1, K] is added to every head's scores, None: all of it is read.
+        """
+        keys, values = keys_values.split(self.query.in_features, dim=-1)  # [B, K, C]
         q = split_heads(self.query(queries), self.heads)                  # [B, H, Q, C/H]
         k, v = (split_heads(x, self.heads) for x in (keys, values))       # [B, H, K, C/H]
         scores = q @ k.transpose(-1, -2) * int(q.shape[-1]) ** -0.5       # [B, H, Q, K]
-        weights = torch.softmax(scores + bias.unsqueeze(1), dim=-1)       # [B, H, Q, K]
+        if bias is not None:
+            scores = scores + bias.unsqueeze(1)
+        weights = torch.softmax(scores, dim=-1)                           # [B, H, Q, K]
         return self.output(join_heads(weights @ v))                       # [B, Q, C]
 
     def forward(self, queries, context, bias) -> torch.Tensor:
         """Attend from [B, Q, C] to [B, K, C] under bias [B or 1, Q or 1, K]; -> [B, Q, C]."""
-        return self.attend(queries, *self.keys_values(context), bias)
+        return self.attend(queries, self.key_value(context), bias)
 
 
 class FeedForward(nn.Sequential):

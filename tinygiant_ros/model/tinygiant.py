@@ -28,7 +28,7 @@ from .moe import MixtureOfExperts
 from .places import PlaceHead, refined_pairs
 from .reinspection import Reinspection
 from .text import TextEncoder
-from ..core.tensors import REASONER_OUTPUTS
+from ..core.tensors import HEAD_OUTPUTS
 
 PRETRAINED = ('color_backbone', 'depth_backbone', 'text')
 
@@ -80,7 +80,7 @@ class TinyGiantVLM(nn.Module):
         text = self.text(token_ids, token_mask)                           # [B, T, Ct]
         outputs, _ = self._reason(text, token_mask, mention, pooled, geometry, looks, pairs,
                                   region_mask, global_tokens)
-        return tuple(outputs[name] for name in REASONER_OUTPUTS)
+        return (*(outputs[name] for name in HEAD_OUTPUTS), self.decoder.read(outputs['memory']))
 
     def reason_cached(self, token_ids, token_mask, mention, pooled, geometry, looks, pairs,
                       region_mask, color_pooled, depth_pooled) -> tuple[dict, torch.Tensor]:
@@ -125,9 +125,9 @@ class TinyGiantVLM(nn.Module):
         """Whole sentences [B, S] with memory [B, M, C] -> next-word logits [B, S, V]."""
         return self.decoder(word_ids, memory)
 
-    def decode_step(self, word_id, position, past_keys, past_values, memory):
+    def decode_step(self, word_id, position, past, memory):
         """One word of the sentence; returns DECODER_OUTPUTS in order."""
-        return self.decoder.step(word_id, position, past_keys, past_values, memory)
+        return self.decoder.step(word_id, position, past, memory)
 
     def use_wide_experts(self, wide: bool) -> None:
         """Choose how the experts run: wide (static shapes) or sparse (fewer operations)."""

@@ -111,15 +111,14 @@ def decide(heads: Mapping[str, np.ndarray], region_count: int, width_m: float | 
     """
     Read the heads of one question about this many regions.
 
-    heads: REASONER_OUTPUTS of that question, without batch axis. width_m: the width that the
+    heads: HEAD_OUTPUTS of that question, without batch axis. width_m: the width that the
     question names, see core.question.width_in. temperature: of a task, divides its logits for
     the confidence; it changes no answer. refuse_above: how likely it may be that nothing here
     answers the question; where that is likeliest it is refused as well. Raises SpatialError:
     INFERENCE_FAILED (heads not finite), NO_REGION (a pair is asked for, one region given),
     BAD_QUESTION (nothing that the model answers, or a passage without a width).
     """
-    names = [name for name in tensors.REASONER_OUTPUTS if name != tensors.MEMORY]
-    if not all(np.isfinite(heads[name]).all() for name in names):
+    if not all(np.isfinite(heads[name]).all() for name in tensors.HEAD_OUTPUTS):
         raise SpatialError(ErrorCode.INFERENCE_FAILED,
                            'the model gave values that are not finite; report this with its image')
     likely = _softmax(heads[tensors.TASK_LOGITS])

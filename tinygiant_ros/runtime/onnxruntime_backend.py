@@ -80,12 +80,14 @@ class OnnxRuntimeBackend:
 
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
-        return self._run_divided('decoder', inputs)
+        words = max(int(inputs[tensors.POSITION][0]), 1)     # to read more would take time too
+        return self._run_divided('decoder', {
+            **inputs, tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words])})
 
     def _run_divided(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
         """Run a batch of questions, in several threads where that helps."""
         names, outputs = SIGNATURES[graph]
-        count = next(len(inputs[name]) for name in names if tensors.axis_of_questions(name) == 0)
+        count = next(len(inputs[name]) for name in names if name not in tensors.SHARED)
         parts = min(count // self._divided.get(graph, count + 1), self._threads)
         if parts < 2:
             return self._run(graph, inputs)
@@ -94,8 +96,7 @@ class OnnxRuntimeBackend:
                   for ends in zip(borders[1:], borders[2:])]
         results = [self._run(graph, questions_of(inputs, names, 0, borders[1])),
                    *(other.result() for other in others)]
-        return {name: np.concatenate([one[name] for one in results],
-                                     axis=tensors.axis_of_questions(name)) for name in outputs}
+        return {name: np.concatenate([one[name] for one in results]) for name in outputs}
 
     def _run(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
         names, outputs = SIGNATURES[graph]
@@ -108,6 +109,9 @@ def _options(onnxruntime: ModuleType, threads: int):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # The smallest weights of a sharp softmax are denormal numbers, which take a hundred times as
+    # long as others. Set for the thread that opens the first session, and those it starts.
+    options.add_session_config_entry('session.set_denormal_as_zero', '1')
     # Spinning threads would keep the cores of an idle node busy after every question.
     options.add_session_config_entry('session.intra_op.allow_spinning', '0')
     options.log_severity_level = 3
@@ -117,12 +121,8 @@ def _options(onnxruntime: ModuleType, threads: int):
 def questions_of(inputs: Arrays, names: Sequence[str], first: int,
                  end: int) -> dict[str, np.ndarray]:
     """Return the inputs of these names for some questions of a batch alone."""
-    part = {}
-    for name in names:
-        axis = tensors.axis_of_questions(name)
-        place = () if axis is None else (slice(None),) * axis + (slice(first, end),)
-        part[name] = np.ascontiguousarray(inputs[name][place])
-    return part
+    return {name: inputs[name] if name in tensors.SHARED else inputs[name][first:end]
+            for name in names}
 
 
 def _check_signature(graph: str, session) -> None:

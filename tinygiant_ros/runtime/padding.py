@@ -31,11 +31,12 @@ def batch_questions(questions: Sequence[Mapping[str, np.ndarray]]) -> dict[str, 
 
 def padded_to(inputs: Mapping[str, np.ndarray],
               sizes: Mapping[str, int]) -> dict[str, np.ndarray]:
-    """Return batched REASONER_INPUTS with more padding, up to sizes; others stay what they are."""
+    """Return batched inputs of a graph with more padding, up to sizes; others stay as they are."""
     padded = {}
     for name, array in inputs.items():
         if name in tensors.SHAPES:
-            shape = (len(array), *_shape(name, sizes))
+            shape = tuple(sizes.get(size, own)
+                          for size, own in zip(tensors.SHAPES[name], array.shape, strict=True))
             if array.shape != shape:
                 part, array = array, np.zeros(shape, array.dtype)
                 array[tuple(map(slice, part.shape))] = part

@@ -151,7 +151,7 @@ class SpatialPredictor:
             outputs = _guard(self._backend.run_reasoner, {**inputs, **encoded.features})
         decided: list[tuple[int, Decision]] = []
         for row, one in enumerate(ready):
-            heads = {name: outputs[name][row] for name in tensors.REASONER_OUTPUTS}
+            heads = {name: outputs[name][row] for name in tensors.HEAD_OUTPUTS}
             try:
                 decision = decide(heads, len(one.geometries), one.width_m,
                                   self._release.temperature, self._release.refuse_above)
@@ -175,34 +175,34 @@ class SpatialPredictor:
         """
         Return the greedy sentence of each decision, as words, until all have ended.
 
-        memory: [B, MEMORY_TOKENS, WIDTH]. A slot that its decision cannot fill is not chosen; a
-        sentence that does not end within MAX_SENTENCE is returned without words.
+        memory: [B, MEMORY_TOKENS, CACHE_WIDTH]. A slot that its decision cannot fill is not
+        chosen; a sentence that does not end within MAX_SENTENCE is returned without words.
         """
-        batch, vocabulary = len(decisions), self._release.vocabulary
+        batch, vocabulary, end = len(decisions), self._release.vocabulary, self._ids[END]
         allowed = np.zeros((batch, len(vocabulary)), np.float32)      # added to the logits
         for row, decision in zip(allowed, decisions):
             row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.missing_slots)
                  if word in self._ids]] = -np.inf
-        shape = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
-        keys, values = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        past = np.zeros((batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH), np.float32)
         words = np.full((batch, 1), self._ids[START], dtype=np.int32)
-        sentences, going = [[] for _ in decisions], np.arange(batch)
+        sentences, going = [[] for _ in decisions], list(range(batch))
         for position in range(tensors.MAX_SENTENCE - 1):
             step = _guard(self._backend.run_decoder, {
                 tensors.WORD_ID: words, tensors.POSITION: np.array([position], np.int32),
-                tensors.PAST_KEYS: keys, tensors.PAST_VALUES: values, tensors.MEMORY: memory})
-            keys[:, :, position:position + 1] = step[tensors.NEW_KEYS]
-            values[:, :, position:position + 1] = step[tensors.NEW_VALUES]
-            best = np.argmax(step[tensors.WORD_LOGITS] + allowed, axis=1).astype(np.int32)
-            left = np.flatnonzero(best != self._ids[END])
-            if len(left) < len(going):       # those that have ended are not taken along
-                going, best, allowed, memory = going[left], best[left], allowed[left], memory[left]
-                keys, values = (np.take(past, left, axis=1) for past in (keys, values))
-            if not len(going):
+                tensors.PAST: past, tensors.MEMORY: memory})
+            past[:, position] = step[tensors.PRESENT][:, 0]
+            words = (step[tensors.WORD_LOGITS] + allowed).argmax(axis=1, keepdims=True)
+            words = words.astype(np.int32)
+            best = words.ravel().tolist()    # plain numbers: this runs between the words
+            if end in best:                  # those that have ended are not taken along
+                left = [place for place, word in enumerate(best) if word != end]
+                going, best = ([rows[place] for place in left] for rows in (going, best))
+                words, allowed, memory, past = (
+                    rows[left] for rows in (words, allowed, memory, past))
+            if not going:
                 break
-            for row, word in zip(going, best):
+            for row, word in zip(going, best, strict=True):
                 sentences[row].append(vocabulary[word])
-            words = best[:, None]
         for row in going:
             sentences[row] = []
         return sentences

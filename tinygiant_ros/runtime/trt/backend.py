@@ -75,7 +75,7 @@ class TensorRtBackend:
 
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
-        return self._run('decoder', inputs)
+        return self._run('decoder', padded_to(inputs, tensors.LARGEST))
 
     def close(self) -> None:
         """Free the engines and close the Cuda, in its thread; closing twice does nothing."""

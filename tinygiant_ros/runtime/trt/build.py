@@ -23,10 +23,11 @@ LAST_ERRORS = 3                          # messages of the builder that go into 
 
 
 def _fixed() -> dict[str, tuple[int, ...]]:
-    """Return input -> its shape with the most tokens and regions, -1 for the size of the batch."""
+    """Return input -> its shape with the most tokens, regions and words, -1 for the batch."""
     return {name: tuple(-1 if size == tensors.QUESTIONS else tensors.LARGEST.get(size, size)
                         for size in tensors.SHAPES[name])
-            for name in tensors.REASONER_INPUTS if name in tensors.SHAPES}
+            for name in (*tensors.REASONER_INPUTS, *tensors.DECODER_INPUTS)
+            if name in tensors.SHAPES}
 
 
 def _dynamic() -> dict[str, Range]:

@@ -34,7 +34,7 @@ LIMITS = {
     **dict.fromkeys(tensors.REASONER_OUTPUTS, _LOGIT),
     **dict.fromkeys((tensors.DISTANCE_LOG, tensors.GAP_LOG, tensors.RANGE_LOG,
                      tensors.HEIGHT_LOG), _LENGTH),
-    **dict.fromkeys((tensors.MEMORY, tensors.NEW_KEYS, tensors.NEW_VALUES), _FEATURE),
+    **dict.fromkeys((tensors.MEMORY, tensors.PRESENT), _FEATURE),
     tensors.WORD_LOGITS: _LOGIT,
 }
 BATCHES = (1, 3)
@@ -193,17 +193,14 @@ def _first(name: str, array: np.ndarray, count: int) -> np.ndarray:
 def _decoder_cases(reference: Backend, memory: np.ndarray) -> Iterator[GoldenCase]:
     """Yield the first words of sentences, each with the keys and values of those before it."""
     batch = len(memory)
-    shape = (tensors.DECODER_LAYERS, batch, tensors.MAX_SENTENCE, tensors.WIDTH)
-    keys, values = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    past = np.zeros((batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH), np.float32)
     words = np.full((batch, 1), CONTROL_WORDS.index(START), np.int32)
     for position in range(_STEPS):
         case = _case(reference, 'decoder', {
             tensors.WORD_ID: words, tensors.POSITION: np.array([position], np.int32),
-            tensors.PAST_KEYS: keys.copy(), tensors.PAST_VALUES: values.copy(),
-            tensors.MEMORY: memory})
+            tensors.PAST: past.copy(), tensors.MEMORY: memory})
         yield case
-        keys[:, :, position:position + 1] = case.expected[tensors.NEW_KEYS]
-        values[:, :, position:position + 1] = case.expected[tensors.NEW_VALUES]
+        past[:, position:position + 1] = case.expected[tensors.PRESENT]
         words = np.argmax(case.expected[tensors.WORD_LOGITS], axis=1).astype(np.int32)[:, None]
 
 
