@@ -46,6 +46,7 @@ def to_tensorrt(graph: WeightlessGraph, values: Mapping[str, Values]) -> None:
         _quantize_words(graph)
         _halve_weights(graph)
     graph.remove_unused()
+    _shorten(graph)
 
 
 def calibrated(graph: WeightlessGraph) -> set[str]:
@@ -137,6 +138,17 @@ def _halve_all(graph: WeightlessGraph, apart: Collection[str]) -> None:
           for one in graph.model.graph.input), *graph.nodes,
         *(graph.node('Cast', [halves[one.name]], one.name, to=TensorProto.FLOAT)
           for one in graph.model.graph.output)]
+
+
+def _shorten(graph: WeightlessGraph) -> None:
+    """Number nodes and what they make: engines repeat these names for every kernel."""
+    kept = {'', *(one.name for one in graph.model.graph.output)}
+    short = {name: name if name in kept else f't{number}' for number, name in enumerate(
+        name for node in graph.nodes for name in node.output)}
+    for number, node in enumerate(graph.nodes):
+        node.name = f'n{number}'
+        node.input[:] = [short.get(name, name) for name in node.input]
+        node.output[:] = [short[name] for name in node.output]
 
 
 def _halve_constant(graph: WeightlessGraph, name: str, half: str) -> str | None:
