@@ -4,8 +4,8 @@
 INT8 for the convolutions of the backbones, for the CPU: norms and padding become part of them.
 
 Activations are uint8 with a zero point, which ONNX Runtime runs fastest: what ReLU6 gives needs
-no sign, and the limits of its range are then those of the steps. TensorRT knows no zero points and
-runs these layers in FP16, see export.tensorrt.
+no sign, and the limits of its range are then those of the steps. TensorRT knows no zero points:
+see export.pointwise.
 """
 
 from __future__ import annotations
@@ -113,12 +113,7 @@ def _rewritten(graph: WeightlessGraph, one: Convolution, scale: float,
                pads: Mapping[str, np.ndarray]) -> list[NodeProto]:
     """Return the convolution with weights and bias in INT8 and what they are made float by."""
     origin, stem = graph.origin(one.node.input[1]), one.result
-    factor, bias = _folded(graph, one.norm)
-    steps = graph.refer(f'{stem}.weight', {
-        'source': origin['source'], 'key': origin['key'], 'shape': origin['shape'],
-        'transpose': False, 'as': 'int8',
-        'negative': np.flatnonzero(factor < 0).tolist()})
-    step = quantize_rows(graph.value(one.node.input[1]))[1] * np.abs(factor)     # [out]
+    steps, step, bias = folded(graph, one, stem)
     step = np.maximum(step, np.abs(bias) / (scale * _MOST_BIAS) + 1e-20).astype(np.float32)
     graph.add(f'{stem}.weight.scale', step)
     bias_scale = (np.float32(scale) * step).astype(np.float32)
@@ -136,13 +131,20 @@ def _rewritten(graph: WeightlessGraph, one: Convolution, scale: float,
                        f'{stem}.bias.float', axis=0), one.node]
 
 
-def _folded(graph: WeightlessGraph, norm: NodeProto) -> tuple[np.ndarray, np.ndarray]:
-    """Return what a norm multiplies each channel by, and what it adds, in double."""
+def folded(graph: WeightlessGraph, one: Convolution, stem: str
+           ) -> tuple[str, np.ndarray, np.ndarray]:
+    """Return the INT8 weights with the norm in them, their scales and the bias, in double."""
     weight, bias, mean, variance = (graph.value(name).astype(np.float64)
-                                    for name in norm.input[1:])
-    epsilon = next(one.f for one in norm.attribute if one.name == 'epsilon')
+                                    for name in one.norm.input[1:])
+    epsilon = next(given.f for given in one.norm.attribute if given.name == 'epsilon')
     factor = weight / np.sqrt(variance + epsilon)
-    return factor, bias - mean * factor
+    origin = graph.origin(one.node.input[1])
+    steps = graph.refer(f'{stem}.weight', {
+        'source': origin['source'], 'key': origin['key'], 'shape': origin['shape'],
+        'transpose': False, 'as': 'int8',
+        'negative': np.flatnonzero(factor < 0).tolist()})
+    scale = quantize_rows(graph.value(one.node.input[1]))[1] * np.abs(factor)    # [out]
+    return steps, scale, bias - mean * factor
 
 
 def _take_padding(node: NodeProto, pads: np.ndarray) -> None:

@@ -15,7 +15,7 @@ very largest stay float32 in a small product beside it (Dettmers et al., LLM.int
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,14 +29,7 @@ from ..runtime.weights import LEVELS
 
 MOST_SHIFT = 8                            # exponents of two
 EVENNESS = 0.7                            # 1: activations become even, 0: weights stay so
-
-
-def int8_products(graph: WeightlessGraph) -> list[NodeProto]:
-    """Return the MatMuls of activations [.., K] and constant weights [K, N] that become INT8."""
-    return [node for node in graph.nodes
-            if node.op_type == 'MatMul' and graph.ranks.get(node.input[0], 0) >= 3
-            and (origin := graph.origin(node.input[1])) is not None
-            and len(origin['shape']) == 2 and is_int8(origin)]
+Wanted = Callable[[Mapping[str, Any]], bool]      # does this weight become INT8
 
 
 def is_int8(entry: Mapping[str, Any]) -> bool:
@@ -44,9 +37,18 @@ def is_int8(entry: Mapping[str, Any]) -> bool:
     return part_of(entry).precision == INT8
 
 
-def quantize_products(graph: WeightlessGraph, values: Mapping[str, Values]) -> int:
+def int8_products(graph: WeightlessGraph, wanted: Wanted = is_int8) -> list[NodeProto]:
+    """Return the MatMuls of activations [.., K] and constant weights [K, N] that become INT8."""
+    return [node for node in graph.nodes
+            if node.op_type == 'MatMul' and graph.ranks.get(node.input[0], 0) >= 3
+            and (origin := graph.origin(node.input[1])) is not None
+            and len(origin['shape']) == 2 and wanted(origin)]
+
+
+def quantize_products(graph: WeightlessGraph, values: Mapping[str, Values],
+                      wanted: Wanted = is_int8) -> int:
     """Put Q and DQ around the INT8 products; values: of their inputs. Returns how many."""
-    found = int8_products(graph)
+    found = int8_products(graph, wanted)
     products, weighed = {node.name for node in found}, _largest_weights(graph, found)
     biased = _biases(graph, products)
     nodes = []

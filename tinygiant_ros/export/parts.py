@@ -12,11 +12,12 @@ from ..core.precision import FLOAT32, INT8
 from ..runtime.release import TRAINED
 
 EXPERTS, WORD_TABLE, BACKBONES = 'experts', 'word table', 'backbones'
+PROJECTOR, REGIONS, REINSPECTION, HEADS = 'projector', 'region encoder', 're-inspection', 'heads'
 
 
 class Part(NamedTuple):
     """
-    A part of the model: name, its weights, its precision on the CPU.
+    A part of the model: name, its weights, its precision on the CPU; see tensorrt for its own.
 
     smooth: even out the channels of activations before they become INT8, see matmuls. apart: so
     many of their largest channels stay float32.
@@ -44,18 +45,18 @@ PARTS = (
     Part('decoder feed-forward', r'decoder\.layers\.\d+\.feed_forward\.', INT8),
     Part('backbone stems', r'(color|depth)_backbone\._conv_stem\.', FLOAT32),
     Part(BACKBONES, r'(color|depth)_backbone\..*_conv|(color|depth)_backbone\._conv_head', INT8),
-    Part('projector', r'projector\.', FLOAT32),
+    Part(PROJECTOR, r'projector\.', FLOAT32),
     Part('close-up', r'closeup\.', FLOAT32),
     Part('region encoder, seen', r'regions\.seen\.', INT8, smooth=True),
-    Part('region encoder', r'regions\.', FLOAT32),
+    Part(REGIONS, r'regions\.', FLOAT32, smooth=True),
     Part('re-inspection, inside', r'reinspections\.\d+\.relation\.(mix\.\d|measured\.2)\.', INT8),
     Part('re-inspection, of each', r'reinspections\.\d+\.relation\.(first|second)\.', INT8,
          smooth=True),
     Part('re-inspection, out', r'reinspections\.\d+\.(value|output|feed_forward\.\d)\.', INT8,
          smooth=True),
-    Part('re-inspection', r'reinspections\.', FLOAT32),
+    Part(REINSPECTION, r'reinspections\.', FLOAT32, smooth=True),
     Part('memory', r'memory\.read\.', INT8, smooth=True),
-    Part('heads', r'(heads|places|memory)\.', FLOAT32),
+    Part(HEADS, r'(heads|places|memory)\.', FLOAT32, smooth=True),
 )
 REST = Part('rest', r'', FLOAT32)
 

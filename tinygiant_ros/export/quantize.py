@@ -27,7 +27,7 @@ from .onnx_graph import WeightlessGraph
 from .parts import PARTS
 from .ranges import collect, constants, Values
 from .samples import record, Samples, SPLIT
-from .tensorrt import to_tensorrt
+from .tensorrt import calibrated, to_tensorrt
 from .weights import ALIGNMENT
 from ..core.precision import FLOAT32, INT8
 from ..runtime.backend import create_backend, GRAPHS
@@ -135,7 +135,7 @@ def shipped_bytes(release: Release, precision: str) -> int:
 
 def _values(graph: WeightlessGraph, assembled: Path, samples: Samples) -> dict[str, Values]:
     """Return what the tensors hold that become INT8."""
-    names = {node.input[0] for node in int8_products(graph)}
+    names = {node.input[0] for node in int8_products(graph)} | calibrated(graph)
     names.update(touched(graph, int8_convolutions(graph)))
     return collect(assembled, graph.name, sorted(names), samples[graph.name],
                    THREADS) if names else {}

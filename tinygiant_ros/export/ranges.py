@@ -50,6 +50,13 @@ class Values:
             found.append((float(np.square((taken - zero) * scale - values).sum()), scale, zero))
         return min(found, key=lambda one: one[0])[1:]
 
+    def scale(self, levels: int) -> float:
+        """Return the scale of steps from -levels to levels with the least mean square error."""
+        values = np.concatenate(self._kept).astype(np.float64)
+        most = max(-self.least, self.largest, 1e-6) / levels
+        return float(min(CLIPS[::-1] * most, key=lambda scale: np.square(
+            np.rint(values / scale).clip(-levels, levels) * scale - values).sum()))
+
 
 def collect(folder: Path, graph: str, names: Sequence[str],
             samples: Iterable[Mapping[str, np.ndarray]], threads: int = 0) -> dict[str, Values]:
