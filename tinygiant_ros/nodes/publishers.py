@@ -43,17 +43,28 @@ class Publishers:
         self._overlay = create(Image, '~/overlay', RELIABLE)
         self._markers = create(MarkerArray, '~/markers', LATCHED)
         self._diagnostics = create(DiagnosticArray, '/diagnostics', RELIABLE)
+        self._unmarked: SpatialAnswer | None = None      # the newest answer, while nobody looks
 
     def show(self, answered: Answered) -> None:
-        """Publish an answer, its markers, and its overlay if somebody looks at it."""
+        """Publish an answer, and its markers and its overlay if somebody looks at them."""
         config, message = self._config(), answered.message
         self._answer.publish(message)
-        if config.publish_markers:
-            self._markers.publish(markers_of(message, config.marker_lifetime_s))
+        self._unmarked = message
+        self.mark()
         if config.publish_overlay and self._overlay.get_subscription_count():
             image = draw_overlay(answered.frame, answered.regions, answered.answer,
                                  answered.question)
             self._overlay.publish(outgoing.image_message(image, 'rgb8', message.header))
+
+    def mark(self) -> None:
+        """Publish the markers of the newest answer once somebody looks; in the worker's thread."""
+        config, message = self._config(), self._unmarked
+        # to make them takes longer than all else that follows an answer
+        if message is None or not (config.publish_markers
+                                   and self._markers.get_subscription_count()):
+            return
+        self._unmarked = None
+        self._markers.publish(markers_of(message, config.marker_lifetime_s))
 
     def diagnose(self, level: int, summary: str, values: dict[str, str]) -> None:
         """Publish the state of the node; level 0 ok, 1 warning, 2 error."""

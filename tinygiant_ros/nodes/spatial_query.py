@@ -233,6 +233,7 @@ class SpatialQueryNode(LifecycleNode):
             self._inputs.adapt(self._config().qos_reliability)
             # so that no question has to wait while new engines are opened
             self._worker.submit(None, self._engine.advance)
+        self._worker.submit(None, self._outputs.mark)
         self._health.check(self._desk)
 
     def close(self) -> None:
