@@ -44,7 +44,7 @@ class Robot:
         self._executor.add_node(self.node)
         self._thread = threading.Thread(target=self._spin, daemon=True)
         self._thread.start()
-        self.client = SpatialClient(self.node)
+        self.client = SpatialClient()      # as the README shows it: with a node of its own
         self._change = self.node.create_client(ChangeState, 'spatial_query/change_state')
         self._diagnosed, self._values = threading.Event(), {}
         self.node.create_subscription(DiagnosticArray, '/diagnostics', self._heard, 5)
