@@ -8,9 +8,9 @@ while another process sends color, aligned depth, camera_info and a label image 
 Fast DDS profile of bringup. Questions are asked one after the other, by turns with the regions in
 the request and with those of region_labels. The overhead of a question is its round trip, on the
 side that asks, minus all stages that the answer tells (conversion of the images, floor, vision,
-regions, text, reasoner, decoder): transport, waiting, reading of the regions, building of the
-answer. The processor is shared by node, camera and asker. Pairs are those that the camera sent and
-those that the node put together.
+regions, text, reasoner, decision, decoder): transport, waiting, reading of the regions, building
+of the answer. The processor is shared by node, camera and asker. Pairs are those that the camera
+sent and those that the node put together.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from tinygiant_ros.runtime.predictor import SpatialPredictor
 from tinygiant_ros.runtime.release import assemble, open_release, repository_engines
 
 SHIPPED = repository_engines() / 'tinygiant_64m'
-STAGES = ['floor', 'vision', 'text', 'regions', 'reasoner', 'decoder']
+STAGES = ['floor', 'vision', 'text', 'regions', 'reasoner', 'decision', 'decoder']
 
 
 @pytest.fixture(scope='module')

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -92,8 +92,8 @@ class SpatialPredictor:
         Answer questions about one frame together, each by an Answer or the reason for none.
 
         The good ones run as one batch; a bad one does not touch the others. Stage times of an
-        answer: 'floor' and 'vision' were spent once for the frame, 'reasoner' and 'decoder' once
-        for the batch.
+        answer: 'floor' and 'vision' were spent once for the frame, 'reasoner', 'decision' and
+        'decoder' once for the batch.
         """
         results: list[Answer | SpatialError | None] = [None] * len(queries)
         ready: list[_Ready] = []
@@ -149,16 +149,8 @@ class SpatialPredictor:
         with batch_times.measure('reasoner'):
             inputs = batch_questions([one.inputs for one in ready])
             outputs = _guard(self._backend.run_reasoner, {**inputs, **encoded.features})
-        decided: list[tuple[int, Decision]] = []
-        for row, one in enumerate(ready):
-            heads = {name: outputs[name][row] for name in tensors.HEAD_OUTPUTS}
-            try:
-                decision = decide(heads, len(one.geometries), one.width_m,
-                                  self._release.temperature, self._release.refuse_above)
-                check_depth(decision, one.geometries)
-                decided.append((row, with_side(decision, one.regions)))
-            except SpatialError as error:
-                results[one.index] = error
+        with batch_times.measure('decision'):
+            decided = list(self._decide(outputs, ready, results))
         if not decided:
             return
         rows = [row for row, _ in decided]
@@ -170,6 +162,19 @@ class SpatialPredictor:
             one.times.ms.update(batch_times.ms)
             results[one.index] = make_answer(decision, words, one.geometries, one.times,
                                              self.model_id)
+
+    def _decide(self, outputs: dict[str, np.ndarray], ready: Sequence[_Ready],
+                results: list[Answer | SpatialError | None]) -> Iterator[tuple[int, Decision]]:
+        """Yield row and decision of the questions that have one; the others get their error."""
+        for row, one in enumerate(ready):
+            heads = {name: outputs[name][row] for name in tensors.HEAD_OUTPUTS}
+            try:
+                decision = decide(heads, len(one.geometries), one.width_m,
+                                  self._release.temperature, self._release.refuse_above)
+                check_depth(decision, one.geometries)
+                yield row, with_side(decision, one.regions)
+            except SpatialError as error:
+                results[one.index] = error
 
     def _decode(self, memory: np.ndarray, decisions: Sequence[Decision]) -> list[list[str]]:
         """

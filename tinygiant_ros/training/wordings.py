@@ -19,7 +19,7 @@ POOL = 'train'                            # of the phrases
 OTHER_NAMES_SHARE = 0.2                   # of the texts call some labels by the name of any thing
 LABEL_SYNONYM_SHARE = 0.2                 # of the texts list some labels by synonyms
 _BESIDE = ':none:'
-BY_WORDS_SHARE = 0.45                     # of the texts name no region, where labels tell enough
+BY_WORDS_SHARE = 0.6                      # of the texts name no region, where labels tell enough
 BARE_TEXTS, BARE_SHARE = 0.15, 0.7        # of the texts; of their regions: named without a noun
 REFUSED_SHARE = 0.25                      # of the questions have one beside them without an answer
 
