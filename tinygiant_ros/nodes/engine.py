@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 import ctypes
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 
 Outcome = SpatialAnswer | SpatialError
+Regions = tuple[list[Region], list[Any]]     # as records and as messages
 KEPT_FRAMES = 2      # encoded frames: the newest, and the one that questions still wait on
 
 
@@ -72,7 +74,8 @@ class Engine:
     Owns the predictor and the features of the newest frames.
 
     config(): the configuration now. publish(Answered): shows an answer. log(text): an error.
-    tell(text): news of the backend. All but backend_state() runs in the worker's thread.
+    tell(text): news of the backend. All but backend_state() runs in the worker's thread, which has
+    a second one read the regions of a new pair meanwhile.
     """
 
     def __init__(self, config: Callable[[], NodeConfig], publish: Callable[[Answered], None],
@@ -81,6 +84,7 @@ class Engine:
         self._predictor: Any = None
         self._backend: Any = None
         self._encoded: list[_Encoded] = []
+        self._reader = ThreadPoolExecutor(1, 'regions')      # its thread starts with the first
 
     def load(self) -> str:
         """Load the release that the configuration names; returns the name of the model."""
@@ -121,8 +125,8 @@ class Engine:
             return
         answered: list[list[Answered]] = [[] for _ in jobs]
         try:
-            encoded = self._encode(pair, jobs[0].info)
-            outcomes = self._answer(encoded, jobs, answered)
+            encoded, reading = self._encode(pair, jobs)
+            outcomes = self._answer(encoded, jobs, reading, answered)
         except Exception as error:
             failure = self._failure(error)
             outcomes = [[failure] * len(job.questions) for job in jobs]
@@ -131,27 +135,33 @@ class Engine:
             if not job.reply(outcome, show):
                 show()
 
-    def _encode(self, pair: Pair, info: Any) -> _Encoded:
+    def _encode(self, pair: Pair,
+                jobs: Sequence[Job]) -> tuple[_Encoded, list[Callable[[], Regions]]]:
+        """Return the features of a pair, and for each job what returns its regions."""
         if self._predictor is None:
             raise SpatialError(ErrorCode.NOT_READY, 'the model is not loaded; activate the node')
         for encoded in self._encoded:
             if encoded.pair is pair:
-                return encoded
+                return encoded, [partial(self._regions, encoded, job) for job in jobs]
         times = StageTimes()
         with times.measure('convert'):
-            frame = bridge.frame_from_messages(pair.color, pair.depth, info,
+            frame = bridge.frame_from_messages(pair.color, pair.depth, jobs[0].info,
                                                self._config().depth_unit_m)
-        encoded = _Encoded(pair, frame, self._predictor.encode(frame), times, {})
+        encoded = _Encoded(pair, frame, None, times, {})
+        # the vision graph leaves Python alone, and now and then a core
+        reading = [self._reader.submit(self._regions, encoded, job) for job in jobs]
+        encoded.features = self._predictor.encode(frame)
         self._encoded = [*self._encoded[1 - KEPT_FRAMES:], encoded]
-        return encoded
+        return encoded, [future.result for future in reading]
 
     def _answer(self, encoded: _Encoded, jobs: Sequence[Job],
+                reading: Sequence[Callable[[], Regions]],
                 answered: Sequence[list[Answered]]) -> list[list[Outcome]]:
         outcomes: list[list[Outcome]] = [[] for _ in jobs]
         queries, places = [], []
-        for number, job in enumerate(jobs):
+        for number, (job, read) in enumerate(zip(jobs, reading, strict=True)):
             try:
-                regions, messages = self._regions(encoded, job)
+                regions, messages = read()
             except Exception as error:
                 outcomes[number] = [self._failure(error)] * len(job.questions)
                 continue
@@ -167,8 +177,8 @@ class Engine:
             outcomes[number].append(outcome)
         return outcomes
 
-    def _regions(self, encoded: _Encoded, job: Job) -> tuple[list[Region], list[Any]]:
-        """Return the regions of a job as records and as messages."""
+    def _regions(self, encoded: _Encoded, job: Job) -> Regions:
+        """Return the regions of a job."""
         known = encoded.regions.get(id(job.regions))
         if known is not None:
             return known[1], known[2]
