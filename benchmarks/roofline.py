@@ -7,8 +7,8 @@ Method: nothing here ran on a Jetson. Memory time is the weights of a graph, as 
 assembled release, once through the memory bus at its peak rate; compute time is twice the
 multiply-accumulates, counted in the ONNX graphs with the shapes of one question about the regions
 of a 640x480 frame, over the dense rate of the GPU for that type. The bound of a graph is the
-larger of the two, that of a question the sum over vision, closeup, reasoner and as many decoder
-steps as one sentence takes. float16 is float32 with half the bytes. INT8 assumes that all
+larger of the two, that of a question the sum over vision, two close-ups, reasoner and as many
+decoder steps as one sentence takes. float16 is float32 with half the bytes. INT8 assumes that all
 operations run in INT8, and reads the INT8 graphs' bytes where the release has them, else a quarter
 of float32. Kernels reach some fraction of this; a factor of two to ten above the bound is usual at
 batch 1. Rates: 2048 FP16 and 4096 INT8 operations per SM and clock, clocks and memory rates as
@@ -29,6 +29,7 @@ from .pages import markdown
 from .precisions import assemble_all, open_backends, sizes
 
 WORDS = 12      # decoder steps of a usual sentence
+RUNS = {'closeup': 2, 'decoder': WORDS}      # of a question about new regions; others run once
 PRECISIONS = ('float16', 'int8')
 
 
@@ -81,7 +82,7 @@ def bound(module: Module, precision: str, weights: Mapping[str, int],
         rows[graph] = {'memory_ms': round(memory, 4), 'compute_ms': round(compute, 4),
                        'bound_ms': round(max(memory, compute), 4)}
     rows['question'] = {
-        part: round(sum(row[part] * (WORDS if graph == 'decoder' else 1)
+        part: round(sum(row[part] * RUNS.get(graph, 1)
                         for graph, row in rows.items()), 3)
         for part in ('memory_ms', 'compute_ms', 'bound_ms')}
     return rows

@@ -83,7 +83,9 @@ class FakeBackend:
                 tensors.GLOBAL_TOKENS: (1, 2, tensors.WIDTH)}.items():
             self.check(inputs[name], shape, np.int32 if name == tensors.TOKEN_IDS else np.float32)
         looks = self.look(inputs[tensors.GEOMETRY]) * inputs[tensors.REGION_MASK][..., None]
-        np.testing.assert_allclose(inputs[tensors.LOOKS], looks.repeat(tensors.LOOK_SIZE, axis=2))
+        # the places behind them are those of two looks
+        np.testing.assert_allclose(inputs[tensors.LOOKS][..., :tensors.LOOK_WIDTH],
+                                   looks.repeat(tensors.LOOK_WIDTH, axis=2))
         outputs = {name: first_regions(name, np.zeros((batch, *shape), np.float32), regions)
                    for name, shape in SHAPES.items()}
         outputs[tensors.MEMORY] = np.zeros((batch, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH),

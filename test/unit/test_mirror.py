@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from tinygiant_ros.core import mirror
 from tinygiant_ros.core.floor import find_floor
 from tinygiant_ros.core.geometry import (
     anchors,
@@ -17,6 +18,7 @@ from tinygiant_ros.core.geometry import (
     PAIR_FEATURES,
     pair_features,
 )
+from tinygiant_ros.core.tensors import GEOMETRY_SIZE, LOOK_SIZE, LOOK_WIDTH, PLACE
 from tinygiant_ros.model.closeup import LineOfSight, STEADY
 
 AREA = len(BOXES)                         # of the regions, then a box and one without depth
@@ -135,3 +137,23 @@ def test_the_points_and_shapes_that_it_chooses_among_are_mirrored(measured):
     for name in ('point_seen', 'shape_seen'):
         assert torch.equal(getattr(back, name), getattr(there, name))
         assert not getattr(there, name)[BLIND, 0] and getattr(there, name).any(0).all()
+
+
+def test_a_second_look_in_the_mirror_makes_places_symmetric(views):
+    """However one-sided the look itself is; embeddings are those of the first look."""
+    (crops, geometry, _), (back_crops, back_geometry, _) = (
+        [np.array(value, np.float32) for value in one.arrays()] for one in views)
+    weights = np.random.default_rng(4).normal(0, 0.1, (GEOMETRY_SIZE, LOOK_SIZE))
+
+    def look(crops, geometry):
+        return geometry @ weights + crops[:, 3].mean((1, 2))[:, None]
+    there, other = (mirror.look_twice(look, *mirror_pair) for mirror_pair in (
+        (crops, geometry), mirror.mirrored(crops, geometry)))
+    place = slice(-len(PLACE), None)
+    np.testing.assert_allclose(mirror.mirrored_places(other[:, place]), there[:, place],
+                               atol=1e-6)
+    np.testing.assert_array_equal(there[:, :LOOK_WIDTH], look(crops, geometry)[:, :LOOK_WIDTH])
+    assert (np.abs(there - look(crops, geometry))[:, place] > 0.01).all(axis=1).any()
+    # of the view that a mirror shows, not only of arrays turned round
+    seen = mirror.look_twice(look, back_crops, back_geometry)
+    np.testing.assert_allclose(seen[:, place], other[:, place], atol=0.05)

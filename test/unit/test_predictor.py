@@ -59,7 +59,8 @@ def test_one_question(frame, regions):
     assert np.isnan(result.positions[2]).all() and np.isfinite(result.positions[:2]).all()
     assert list(result.times.ms) == STAGES
     assert all(spent >= 0 for spent in result.times.ms.values())
-    assert backend.calls == ['vision', 'closeup', 'reasoner'] + ['decoder'] * (len(SENTENCE) + 1)
+    assert backend.calls == ['vision', *['closeup'] * 2, 'reasoner',
+                             *['decoder'] * (len(SENTENCE) + 1)]
 
 
 def test_bad_questions_do_not_touch_the_good_ones(frame, regions):
@@ -173,16 +174,16 @@ def test_regions_are_measured_and_looked_at_once_a_frame(frame, regions, monkeyp
     encoded = mind.encode(frame)
     mind.answer(encoded, [Query('mcq', regions), Query('left', tuple(regions))])
     mind.answer(encoded, [Query('mcq', regions), Query('mcq', regions[:1])])
-    assert asked == [regions, regions[:1]] and backend.looked_at == [3, 1]
+    assert asked == [regions, regions[:1]] and backend.looked_at == [3, 3, 1, 1]
     mind.answer(mind.encode(frame), [Query('mcq', regions)])
-    assert backend.looked_at == [3, 1, 3]
+    assert backend.looked_at == [3, 3, 1, 1, 3, 3]
 
 
 def test_as_many_regions_as_are_read(frame, regions):
     mind = predictor(backend := FakeBackend())
     many = (*regions, *regions[:1] * (tensors.MAX_REGIONS - 3))
     assert mind.answer(mind.encode(frame), [Query('mcq', many)])[0].normalized == '0'
-    assert backend.looked_at == [tensors.MAX_REGIONS]
+    assert backend.looked_at == [tensors.MAX_REGIONS] * 2
 
 
 @pytest.mark.parametrize('stage', ['run_closeup', 'run_reasoner', 'run_decoder'])

@@ -12,6 +12,7 @@ from sim_frames import rendered_frames
 from tiny_dataset import write_dataset
 import torch
 
+from tinygiant_ros.core import mirror
 from tinygiant_ros.core.camera import depth_from_raw
 from tinygiant_ros.core.crops import CROP_CHANNELS, region_crops
 from tinygiant_ros.core.floor import floor_from_plane
@@ -21,8 +22,8 @@ from tinygiant_ros.core.records import RgbdFrame
 from tinygiant_ros.model.closeup import CloseUp, LineOfSight, PLACE, place_loss
 from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.sim.sentences import VOCABULARY
-from tinygiant_ros.training import cache, regions as cached, train_closeup
-from tinygiant_ros.training.regions import CachedRegions, mirrored, recolored
+from tinygiant_ros.training import cache, train_closeup
+from tinygiant_ros.training.regions import CachedRegions, recolored
 
 # What a mirror changes only up to half a pixel: centroids and the middle of a box count pixels.
 LIMITS = {'u': 1 / WIDTH + 1e-4, 'valid_share': 0.03}
@@ -34,8 +35,10 @@ def tensors_of(seen):
     return [torch.from_numpy(np.array(array, np.float32)) for array in seen.arrays()]
 
 
-def all_chosen(crops):
-    return torch.ones(len(crops), dtype=torch.bool)
+def in_mirror(crops, geometry, places):
+    return [torch.from_numpy(value) for value in (
+        *mirror.mirrored(crops.numpy(), geometry.numpy()),
+        mirror.mirrored_places(places.numpy()))]
 
 
 @pytest.fixture(scope='module')
@@ -47,7 +50,7 @@ def scene():
 
 def test_mirrored_is_what_a_mirror_image_gives(scene):
     there, back = scene
-    crops, geometry, places = mirrored(*there, all_chosen(there[0]))
+    crops, geometry, places = in_mirror(*there)
     for index, name in enumerate(GEOMETRY_FEATURES):
         torch.testing.assert_close(geometry[:, index], back[1][:, index], rtol=0,
                                    atol=LIMITS.get(name, 0.006), msg=name)
@@ -61,7 +64,7 @@ def test_the_scene_tells_a_mirror_from_the_view_in_all_that_turns(scene):
     changes = (there[1] - back[1]).abs().amax(0)
     turned = {name for name, change in zip(GEOMETRY_FEATURES, changes, strict=True)
               if change > 0.05}
-    assert turned == {*cached._TURNED, *sum(((a, b) for a, b, _ in cached._SWAPPED), ()), 'u'}
+    assert turned == {*mirror._TURNED, *sum(((a, b) for a, b, _ in mirror._SWAPPED), ()), 'u'}
     assert all((there[0] - back[0]).abs().amax((0, 2, 3)) > 0.2)
     assert [name for name, change in zip(PLACE, (there[2] - back[2]).abs().amax(0), strict=True)
             if change > 0.5] == ['x', 'yaw_sin']
@@ -71,26 +74,21 @@ def test_the_scene_tells_a_mirror_from_the_view_in_all_that_turns(scene):
 
 def test_mirrored_twice_is_the_same_again(scene):
     there, _ = scene
-    once = mirrored(*there, all_chosen(there[0]))
-    for first, again in zip(there, mirrored(*once, all_chosen(there[0])), strict=True):
+    once = in_mirror(*there)
+    for first, again in zip(there, in_mirror(*once), strict=True):
         torch.testing.assert_close(again, first, rtol=0, atol=1e-6)
 
 
-def test_only_the_chosen_are_mirrored_and_nothing_is_changed_in_place(scene):
+def test_a_mirror_changes_nothing_in_place(scene):
     there, _ = scene
     before = [value.clone() for value in there]
-    chosen = torch.arange(len(there[0])) % 2 == 1
-    whole = mirrored(*there, all_chosen(there[0]))
-    for part, all_, first, kept in zip(mirrored(*there, chosen), whole, before, there,
-                                       strict=True):
-        assert torch.equal(part[chosen], all_[chosen])
-        assert torch.equal(part[~chosen], first[~chosen])
-        assert torch.equal(kept, first)
+    in_mirror(*there)
+    assert all(torch.equal(kept, first) for kept, first in zip(there, before, strict=True))
 
 
 def test_the_line_of_sight_sees_the_same_in_a_mirror_but_for_signs(scene):
     there, _ = scene
-    turned = mirrored(*there, all_chosen(there[0]))
+    turned = in_mirror(*there)
     seen, back = (LineOfSight()(one[1]) for one in (there, turned))
     # cut on the left and on the right stand apart; what is across the sight changes its sign
     torch.testing.assert_close(seen.features.abs().sort(1)[0], back.features.abs().sort(1)[0])
@@ -107,8 +105,7 @@ def test_rendered_frames_agree_with_their_mirror_images():
     wrong, total = 0, 0
     for _, _, frame in rendered_frames((5,), views=2):
         there, back = (_measured(frame, flip) for flip in (1, -1))
-        crops, geometry = mirrored(*there, torch.zeros(len(there[0]), len(PLACE)),
-                                   all_chosen(there[0]))[:2]
+        crops, geometry = in_mirror(*there, torch.zeros(len(there[0]), len(PLACE)))[:2]
         seen = [CROP_CHANNELS.index(name) for name in CROP_CHANNELS if name not in COLORS]
         for got, expected in ((geometry, back[1]), (crops[:, seen], back[0][:, seen])):
             wrong += ((got - expected).abs() > 0.03).sum().item()
@@ -185,8 +182,9 @@ def test_a_batch_shows_those_regions_in_a_mirror_that_it_is_told_to(folder):
     regions, rows = CachedRegions(folder), np.array([3, 1, 2])
     chosen = np.array([True, False, True])
     plain, shown = regions.batch(rows), regions.batch(rows, chosen)
-    for got, expected in zip(shown, mirrored(*plain, torch.from_numpy(chosen)), strict=True):
-        assert torch.equal(got, expected)
+    for got, turned, kept in zip(shown, in_mirror(*plain), plain, strict=True):
+        assert torch.equal(got[chosen], turned[chosen])
+        assert torch.equal(got[~chosen], kept[~chosen])
     assert not torch.equal(shown[1], plain[1])
     for first, again in zip(plain, regions.batch(rows), strict=True):
         assert torch.equal(first, again)

@@ -15,7 +15,11 @@ MAX_TOKENS = 128                         # question and list of regions, in word
 MAX_SENTENCE = 48                        # tokens of the free-form sentence, start and end included
 GEOMETRY_SIZE = len(GEOMETRY_FEATURES)
 LOOK_WIDTH = 128                         # of the embedding of a close-up
-LOOK_SIZE = LOOK_WIDTH + 9               # and a place, see model.closeup.PLACE
+# where a thing stands. x, y, z: centre in the floor frame; length, width: sides of the footprint,
+# metres; yaw: cos and sin of twice the heading; area: logit of being an area on the floor; top:
+# metres over the floor
+PLACE = ('x', 'y', 'z', 'length', 'width', 'yaw_cos', 'yaw_sin', 'area', 'top')
+LOOK_SIZE = LOOK_WIDTH + len(PLACE)
 PAIR_SIZE = len(PAIR_FEATURES)
 CATEGORIES = ('left_right', 'mcq', 'distance', 'count')   # of the benchmark
 EXTRA_CATEGORIES = ('relation', 'passage')   # asked of a robot, unknown to the benchmark

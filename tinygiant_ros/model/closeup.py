@@ -12,10 +12,8 @@ from .config import ModelConfig
 from .layers import closed_where_zero, Standardize
 from ..core.crops import CROP_CHANNELS, NEAR_M
 from ..core.geometry import FEATURE_SCALE, GEOMETRY_FEATURES
+from ..core.tensors import PLACE
 
-# x, y, z: centre in the floor frame; length, width: sides of the footprint, metres; yaw: cos and
-# sin of twice the heading; area: logit of being an area on the floor; top: metres over the floor
-PLACE = ('x', 'y', 'z', 'length', 'width', 'yaw_cos', 'yaw_sin', 'area', 'top')
 AREA, TOP = PLACE.index('area'), PLACE.index('top')
 MIN_SIDE_M, MAX_LOG_SIDE = 0.05, 3.5
 _FULL_M = 3.0            # centres within count in full, farther ones by their share of it

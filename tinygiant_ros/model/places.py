@@ -7,11 +7,12 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from .closeup import AREA, double_angle, PLACE, TOP, turned, unit
+from .closeup import AREA, double_angle, TOP, turned, unit
 from .config import ModelConfig
 from .layers import FeedForward
 from ..core.geometry import FEATURE_SCALE, GEOMETRY_FEATURES
 from ..core.relations import MIN_LOG_M
+from ..core.tensors import PLACE
 
 REFINED = 3              # relations of a pair that follow from its places
 _MARGIN_LIMIT_M = 2.0    # deeper or farther than this from a border tells no more
@@ -23,8 +24,9 @@ class Placed(NamedTuple):
     """
     Where all regions stand, in metres, and what follows from it.
 
-    places [B, R, 9], see closeup.PLACE. distance_log, margin [B, R, R]: see place_relations().
-    range_log [B, R]: ln metres from the lens to the centre. top [B, R]: metres over the floor.
+    places [B, R, 9], see core.tensors.PLACE. distance_log, margin [B, R, R]: see
+    place_relations(). range_log [B, R]: ln metres from the lens to the centre. top [B, R]: metres
+    over the floor.
     """
 
     places: torch.Tensor

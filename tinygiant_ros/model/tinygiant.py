@@ -18,7 +18,7 @@ import torch
 from torch import nn
 
 from .backbone import EfficientNetLite
-from .closeup import CloseUp, PLACE
+from .closeup import CloseUp
 from .config import ModelConfig
 from .decoder import Memory, SentenceDecoder
 from .fusion import Fusion, RegionEncoder, TextAdapter, VisionProjector
@@ -28,7 +28,7 @@ from .moe import MixtureOfExperts
 from .places import PlaceHead, refined_pairs
 from .reinspection import Reinspection
 from .text import TextEncoder
-from ..core.tensors import HEAD_OUTPUTS
+from ..core.tensors import HEAD_OUTPUTS, PLACE
 
 PRETRAINED = ('color_backbone', 'depth_backbone', 'text')
 

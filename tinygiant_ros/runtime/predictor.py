@@ -19,6 +19,7 @@ from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
 from ..core.floor import find_floor, Floor
 from ..core.geometry import RegionGeometry
+from ..core.mirror import look_twice
 from ..core.preprocess import depth_unit, region_inputs, vision_inputs
 from ..core.question import prepare_question, width_in
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
@@ -138,9 +139,13 @@ class SpatialPredictor:
         """Return the reasoner's inputs that speak of these regions, and their geometry."""
         inputs, geometries = region_inputs(encoded.frame, regions, encoded.floor,
                                            encoded.unit)
-        seen = _guard(self._backend.run_closeup,
-                      {name: inputs.pop(name) for name in tensors.CLOSEUP_INPUTS})
-        return {**inputs, tensors.LOOKS: seen[tensors.REGION_LOOKS]}, geometries
+        crops, measured = (inputs.pop(name) for name in tensors.CLOSEUP_INPUTS)
+        return {**inputs, tensors.LOOKS: look_twice(self._look, crops, measured)}, geometries
+
+    def _look(self, crops: np.ndarray, geometry: np.ndarray) -> np.ndarray:
+        """Run the close-up on regions; returns REGION_LOOKS."""
+        values = dict(zip(tensors.CLOSEUP_INPUTS, (crops, geometry), strict=True))
+        return _guard(self._backend.run_closeup, values)[tensors.REGION_LOOKS]
 
     def _answer_batch(self, encoded: EncodedFrame, ready: Sequence[_Ready],
                       results: list[Answer | SpatialError | None]) -> None:

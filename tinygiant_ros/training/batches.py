@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..core.mirror import look_twice
 from ..core.sentence import END, START, UNKNOWN
 from ..core.tensors import MAX_SENTENCE, MAX_TOKENS, TASKS
 from ..model.closeup import CloseUp
@@ -32,10 +33,10 @@ class _Chunk:
         self.start = {name: np.concatenate([[0], np.cumsum(self.arrays[f'{name}_length'])])
                       for name in self.arrays if f'{name}_length' in self.arrays}
 
-    def crops(self) -> torch.Tensor:
+    def crops(self) -> np.ndarray:
         """Return the crops of all regions, float16 [N, K, S, S], in the order of the geometry."""
         with np.load(self.path) as arrays:
-            return torch.from_numpy(arrays[_CROPS])
+            return arrays[_CROPS]
 
     def row(self, name: str, index: int) -> np.ndarray:
         """Return one row of a ragged column, or one value of a plain one."""
@@ -106,12 +107,17 @@ class CachedQuestions:
         """Look at every region once, with weights that stay as they are from here on."""
         closeup.eval()
         device = next(closeup.parameters()).device
+
+        def look(crops: np.ndarray, geometry: np.ndarray) -> np.ndarray:
+            return closeup(*(torch.from_numpy(values).float().to(device)
+                             for values in (crops, geometry))).cpu().numpy()
+
         for chunk in self.chunks:
-            crops, geometry = chunk.crops(), torch.from_numpy(chunk.arrays['frame_geometry'])
-            looks = [closeup(crops[start:start + _LOOK_BATCH].float().to(device),
-                             geometry[start:start + _LOOK_BATCH].to(device)).cpu()
-                     for start in range(0, len(geometry), _LOOK_BATCH)]
-            chunk.arrays['frame_looks'] = torch.cat(looks).numpy()
+            crops, geometry = chunk.crops(), chunk.arrays['frame_geometry']
+            chunk.arrays['frame_looks'] = np.concatenate(
+                [look_twice(look, crops[start:start + _LOOK_BATCH],
+                            geometry[start:start + _LOOK_BATCH])
+                 for start in range(0, len(geometry), _LOOK_BATCH)])
             chunk.start['frame_looks'] = chunk.start['frame_geometry']
 
     def batch(self, numbers: Sequence[int],

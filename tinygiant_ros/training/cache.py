@@ -44,8 +44,8 @@ from ..core.errors import SpatialError
 from ..core.floor import find_floor, Floor, floor_from_plane
 from ..core.preprocess import region_inputs, vision_inputs
 from ..core.records import Region, RgbdFrame
+from ..core.tensors import PLACE
 from ..model.backbone import EfficientNetLite
-from ..model.closeup import PLACE
 from ..model.config import ModelConfig
 from ..runtime.pretrained import load_pretrained
 from ..runtime.text import QuestionTokenizer

@@ -12,16 +12,11 @@ import torch
 from .batches import chunk_paths
 from ..core.crops import CROP_CHANNELS
 from ..core.geometry import GEOMETRY_FEATURES
-from ..model.closeup import PLACE
+from ..core.mirror import mirrored, mirrored_places
+from ..core.tensors import PLACE
 
-_TURNED = ('centre_x', 'surface_x', 'foot_x', 'rect_x', 'anchor_x', 'azimuth', 'yaw_sin',
-           'rect_sin')                    # change their sign in a mirror
-_SWAPPED = (('cut_left', 'cut_right', 1.0), ('left_x', 'right_x', -1.0))
-_ACROSS = [CROP_CHANNELS.index(name) for name in ('across', 'ray_across')]
-_X, _YAW_SIN = PLACE.index('x'), PLACE.index('yaw_sin')
 _LENGTHS = [PLACE.index(name) for name in ('x', 'y', 'z', 'length', 'width', 'top')]
 _COLOR = [CROP_CHANNELS.index(name) for name in ('red', 'green', 'blue')]
-_INDEX = {name: index for index, name in enumerate(GEOMETRY_FEATURES)}
 
 
 class CachedRegions:
@@ -60,12 +55,12 @@ class CachedRegions:
 
         mirror: bool [N], regions to show as in a mirror.
         """
-        crops = torch.from_numpy(self.crops[rows]).float()
-        geometry, places = (torch.from_numpy(array[rows]) for array in
-                            (self.geometry, self.places))
+        crops, geometry, places = self.crops[rows], self.geometry[rows], self.places[rows]
         if mirror is not None:
-            crops, geometry, places = mirrored(crops, geometry, places, torch.from_numpy(mirror))
-        return crops, geometry, places
+            crops[mirror], geometry[mirror] = mirrored(crops[mirror], geometry[mirror])
+            places[mirror] = mirrored_places(places[mirror])
+        crops, geometry, places = map(torch.from_numpy, (crops, geometry, places))
+        return crops.float(), geometry, places
 
 
 def recolored(crops: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
@@ -86,22 +81,3 @@ def recolored(crops: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
     crops[:, _COLOR] = torch.where(none | ~inside, 0.0, color.clamp(-1, 1))
     return crops
 
-
-def mirrored(crops: torch.Tensor, geometry: torch.Tensor, places: torch.Tensor,
-             chosen: torch.Tensor):
-    """Return crops, geometry and places as if the chosen [N] were seen in a mirror."""
-    sign = 1.0 - 2.0 * chosen.float()                                     # [N]
-    crops = torch.where(chosen[:, None, None, None], crops.flip(3), crops)
-    crops[:, _ACROSS] *= sign[:, None, None, None]
-    geometry, places = geometry.clone(), places.clone()
-    geometry[:, [_INDEX[name] for name in _TURNED]] *= sign[:, None]
-    u = _INDEX['u']
-    geometry[:, u] = torch.where(chosen, 1.0 - geometry[:, u], geometry[:, u])
-    for one, other, turn in _SWAPPED:
-        one, other = _INDEX[one], _INDEX[other]
-        first, second = geometry[:, one].clone(), geometry[:, other].clone()
-        geometry[:, one] = torch.where(chosen, turn * second, first)
-        geometry[:, other] = torch.where(chosen, turn * first, second)
-    places[:, _X] *= sign
-    places[:, _YAW_SIN] *= sign
-    return crops, geometry, places

@@ -34,7 +34,7 @@ def pair_distances(objects: list[dict[str, Any]]) -> np.ndarray:
 
 
 def region_places(objects: list[dict[str, Any]], floor: Floor) -> np.ndarray:
-    """Return the places of objects of a frame's truth, float32 [N, 9], see closeup.PLACE."""
+    """Return the places of objects of a frame's truth, float32 [N, 9], see core.tensors.PLACE."""
     rows = []
     for one in objects:
         corners = floor.to_floor(np.asarray(one['footprint'], dtype=np.float64))[:, :2]
