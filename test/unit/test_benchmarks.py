@@ -136,7 +136,7 @@ def test_bound_is_the_larger_of_memory_and_compute():
     rows = roofline.bound(module, 'int8', weights, macs)
     assert rows['vision'] == {'memory_ms': 1.0, 'compute_ms': 0.001, 'bound_ms': 1.0}
     assert rows['closeup']['bound_ms'] == 1.0
-    assert rows['question']['bound_ms'] == pytest.approx(2.0 + roofline.WORDS * 0.001)
+    assert rows['question']['bound_ms'] == pytest.approx(1.0 + 2 * 1.0 + roofline.WORDS * 0.001)
     assert roofline.bound(module, 'float16', weights, macs)['closeup']['compute_ms'] == 2.0
     assert roofline.weights_of({'float32': {'vision': 8}}) == {
         'float16': {'vision': 4}, 'int8': {'vision': 2}}
