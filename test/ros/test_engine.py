@@ -1,19 +1,17 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""The engine reads the regions of a new pair beside the vision graph, and mixes up nothing."""
-
-import threading
+"""What cannot be read fails its own call, and regions stay with the questions they came with."""
 
 import numpy as np
 import pytest
-from ros_harness import make_view, QUESTION, WAIT_S
+from ros_harness import make_view, QUESTION
 from std_msgs.msg import Header
 from tinygiant_interfaces.msg import Region
 
 from tinygiant_ros.core.config import NodeConfig
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.masks import encode_rle
-from tinygiant_ros.nodes import bridge, engine as engine_module
+from tinygiant_ros.nodes import engine as engine_module
 from tinygiant_ros.nodes.engine import Engine, Job
 from tinygiant_ros.nodes.frame_store import Pair
 from tinygiant_ros.nodes.outgoing import camera_info_message, image_message
@@ -23,15 +21,14 @@ SEEN = SpatialError(ErrorCode.LOW_CONFIDENCE, 'looked at')
 
 
 class Predictor:
-    """Waits in the vision graph until regions were read; keeps what it was asked."""
+    """Keeps what it was asked."""
 
     model_id = 'scripted'
 
-    def __init__(self, read: threading.Event | None):
-        self.read, self.queries = read, []
+    def __init__(self):
+        self.queries = []
 
     def encode(self, frame):
-        assert self.read is None or self.read.wait(WAIT_S)
         return frame
 
     def answer(self, features, queries):
@@ -62,40 +59,28 @@ def job(messages, told, questions=(QUESTION,)):
 
 @pytest.fixture
 def made(monkeypatch):
-    """Return an engine with a predictor that waits, and the threads that regions were read in."""
-    read, threads = threading.Event(), []
-    inner = bridge.regions_from_messages
-
-    def watched(*arguments):
-        try:
-            return inner(*arguments)
-        finally:
-            threads.append(threading.get_ident())
-            read.set()
-    monkeypatch.setattr(engine_module.bridge, 'regions_from_messages', watched)
-    predictor = Predictor(read)
+    """Return an engine and the predictor that it has loaded."""
+    predictor = Predictor()
     monkeypatch.setattr(engine_module, 'open_predictor', lambda config, tell: (predictor, None))
     engine = Engine(NodeConfig, lambda one: None, pytest.fail, lambda text: None)
     engine.load()
-    return engine, predictor, threads
+    return engine, predictor
 
 
-def test_regions_of_a_new_pair_are_read_while_the_vision_graph_runs(made):
-    engine, predictor, threads = made
+def test_regions_stay_with_the_questions_that_they_came_with(made):
+    engine, predictor = made
     told, images = [], pair()
     engine.handle(images, [job(regions(1, 3), told)])
-    assert told == [[SEEN.code]] and threads[0] != threading.get_ident()
+    engine.handle(images, [job(regions(2), told)])       # of a pair that is known
+    assert told == [[SEEN.code]] * 2
     assert [one.label for one in predictor.queries[0].regions] == ['thing 1', 'thing 3']
-    # nothing runs beside a pair that is known
-    engine.handle(images, [job(regions(2), told)])
-    assert threads[1] == threading.get_ident()
-    for query, number in ((predictor.queries[0], 3), (predictor.queries[1], 2)):
+    for query, number in zip(predictor.queries, (3, 2), strict=True):
         np.testing.assert_array_equal(query.regions[-1].full_mask(*VIEW.depth.shape),
                                       VIEW.labels == 1000 + number)
 
 
 def test_a_region_that_cannot_be_read_fails_its_own_call_alone(made):
-    engine, predictor, _ = made
+    engine, predictor = made
     told, broken = [], Region(label='pallet', rle='what')
     engine.handle(pair(), [job(regions(1), told), job([broken], told, (QUESTION,) * 2),
                            job(regions(2, 3), told)])
@@ -104,8 +89,8 @@ def test_a_region_that_cannot_be_read_fails_its_own_call_alone(made):
 
 
 def test_images_that_cannot_be_read_fail_before_regions_are_looked_at(made):
-    engine, predictor, threads = made
+    engine, predictor = made
     told, images = [], pair()
     images.depth.height = 10 ** 6
     engine.handle(images, [job(regions(1), told)])
-    assert told == [[ErrorCode.BAD_IMAGE]] and not threads and not predictor.queries
+    assert told == [[ErrorCode.BAD_IMAGE]] and not predictor.queries

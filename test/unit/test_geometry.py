@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Floor, region geometry and relations on a view computed by hand."""
 
+from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 from synthetic import CAMERA, CAMERA_HEIGHT_M, Hall
@@ -19,7 +20,7 @@ from tinygiant_ros.core.geometry import (
 )
 from tinygiant_ros.core.masks import region_from_box, region_from_mask, regions_from_label_image
 from tinygiant_ros.core.records import Region, RgbdFrame
-from tinygiant_ros.core.relations import PAIR_FEATURES, RegionShape
+from tinygiant_ros.core.relations import evenly, PAIR_FEATURES, RegionShape
 
 NAMES = ('object', 'first', 'second')
 
@@ -337,3 +338,9 @@ def test_short_ways_give_what_numpy_gives(count):
     region = Region('pallet', (20, 30, 11, 7), mask)
     assert region.centroid == (20 + columns.mean(), 30 + rows.mean())
     assert region.pixels == mask.sum()
+
+
+@given(st.integers(1, 400_000), st.integers(2, 6000))
+def test_indices_spread_evenly_are_those_of_linspace(total, count):
+    np.testing.assert_array_equal(evenly(total, count),
+                                  np.linspace(0, total - 1, count).astype(np.intp))

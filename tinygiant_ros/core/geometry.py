@@ -12,7 +12,7 @@ from .camera import back_project
 from .floor import Floor
 from .footing import enclosing_rectangle, FOOTING_FEATURES, measure_footing
 from .records import Region, RgbdFrame
-from .relations import PAIR_FEATURES, pair_features, RegionShape, SKETCH_POINTS
+from .relations import evenly, PAIR_FEATURES, pair_features, RegionShape, SKETCH_POINTS
 
 __all__ = ['GEOMETRY_FEATURES', 'PAIR_FEATURES', 'RegionGeometry', 'anchors', 'measure_regions',
            'measured_distance', 'pair_features', 'surface_distance']
@@ -131,7 +131,7 @@ def _surface(frame: RgbdFrame, region: Region, floor: Floor):
     rows, columns = np.nonzero(mask)
     total = len(rows)
     if total > 4 * MAX_POINTS:
-        keep = np.linspace(0, total - 1, 4 * MAX_POINTS).astype(np.intp)
+        keep = evenly(total, 4 * MAX_POINTS)
         rows, columns = rows[keep], columns[keep]
     points = back_project(frame.depth, frame.camera, rows + y, columns + x)
     measured = np.isfinite(points[:, 2])
@@ -146,7 +146,7 @@ def _surface(frame: RgbdFrame, region: Region, floor: Floor):
     else:
         points = points[measured]
     if len(points) > MAX_POINTS:
-        points = points[np.linspace(0, len(points) - 1, MAX_POINTS).astype(np.intp)]
+        points = points[evenly(len(points), MAX_POINTS)]
     return points, valid_share
 
 
@@ -205,7 +205,7 @@ def _extent(standing: np.ndarray, image: dict, noise: float, has_floor: bool):
     bottom, top = _percentiles(body[:, 2], 3, 97)
     stands = has_floor and bottom < 0.35     # its foot may be hidden
     middle_height = 0.0 if flat else (top + (0.0 if stands else bottom)) / 2
-    sketch = body[np.linspace(0, len(body) - 1, SKETCH_POINTS).astype(np.intp)]
+    sketch = body[evenly(len(body), SKETCH_POINTS)]
     shape = RegionShape(middle, sides, yaw, flat, middle_height, float(top), sketch, image['u'],
                         image['v'])
     extent = {

@@ -57,35 +57,39 @@ def vision_inputs(frame: RgbdFrame, floor: Floor) -> dict[str, np.ndarray]:
                        interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
     # nearest: an average over an edge is the depth of nothing
     depth = cv2.resize(frame.depth, size, interpolation=cv2.INTER_NEAREST)
-    inside = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
-    arrays = {}
-    for name, content in ((tensors.COLOR, (color.astype(np.float32) - _COLOR_MEAN)
-                           / _COLOR_SCALE),
-                          (tensors.DEPTH, encode_depth(depth, frame, box, floor))):
-        padded = np.zeros((1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH), dtype=np.float32)
-        padded[(0, slice(None), *inside)] = content.transpose(2, 0, 1)
-        arrays[name] = padded
+    arrays = {name: np.zeros((1, 3, tensors.IMAGE_HEIGHT, tensors.IMAGE_WIDTH), np.float32)
+              for name in tensors.VISION_INPUTS}
+    # written where they belong: to make new arrays of this size takes longer than to fill them
+    color_inside, depth_inside = (
+        arrays[name][0, :, box.top:box.top + box.height, box.left:box.left + box.width]
+        for name in tensors.VISION_INPUTS)
+    np.subtract(color.transpose(2, 0, 1), np.float32(_COLOR_MEAN), out=color_inside)
+    color_inside /= _COLOR_SCALE
+    encode_depth(depth, frame, box, floor, depth_inside)
     return arrays
 
 
-def encode_depth(depth: np.ndarray, frame: RgbdFrame, box: Letterbox,
-                 floor: Floor) -> np.ndarray:
+def encode_depth(depth: np.ndarray, frame: RgbdFrame, box: Letterbox, floor: Floor,
+                 out: np.ndarray) -> None:
     """
     Encode metric depth as three channels in about [-1, 1], 0 where there is no measurement.
 
-    depth: float32 [h, w] metres, already scaled by the letterbox. Channels of the float32
-    [h, w, 3]: logarithm of depth, inverse depth, height over the floor.
+    depth: float32 [h, w] metres, already scaled by the letterbox. out: float32 [3, h, w] gets
+    logarithm of depth, inverse depth, height over the floor.
     """
     columns = (np.arange(depth.shape[1], dtype=np.float32) + 0.5) / box.scale - 0.5
     rows = (np.arange(depth.shape[0], dtype=np.float32) + 0.5) / box.scale - 0.5
-    climb = floor.climb(frame.camera, columns, rows)
-    encoded = np.empty((*depth.shape, 3), dtype=np.float32)
-    encoded[..., 0] = (np.log(depth) - 1.1) / 1.2
-    encoded[..., 1] = 2.0 / (depth + 1.0) - 0.6
-    encoded[..., 2] = (depth * climb + np.float32(floor.height_m)) / 1.5 - 0.5
-    np.clip(encoded, -3.0, 3.0, out=encoded)
-    encoded[np.isnan(depth)] = 0.0
-    return encoded
+    logarithm, inverse, height = out
+    np.log(depth, out=logarithm)
+    logarithm -= 1.1
+    logarithm /= 1.2
+    np.add(depth, 1.0, out=inverse)
+    np.divide(2.0, inverse, out=inverse)
+    inverse -= 0.6
+    height[:] = (depth * floor.climb(frame.camera, columns, rows)
+                 + np.float32(floor.height_m)) / 1.5 - 0.5
+    np.clip(out, -3.0, 3.0, out=out)
+    np.copyto(out, 0.0, where=np.isnan(depth))
 
 
 def region_weights(regions: Sequence[Region], height: int, width: int) -> np.ndarray:

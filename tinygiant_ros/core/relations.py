@@ -134,17 +134,28 @@ def _nearest_gaps(points: np.ndarray) -> np.ndarray:
     square = (flat ** 2).sum(axis=1)
     x, y, z = flat.T
     product = np.multiply.outer(x, x)        # a matrix product so thin only wakes threads
-    product += np.multiply.outer(y, y)
-    product += np.multiply.outer(z, z)
-    apart = square[:, None] + square[None] - 2 * product
-    # the axis that lies together in memory first: many times faster than both at once
-    nearest = apart.reshape(count, kept, count, kept).min(axis=3).min(axis=1)
+    part = np.empty_like(product)
+    for axis in (y, z):
+        product += np.multiply.outer(axis, axis, out=part)
+    apart = np.add.outer(square, square, out=part)
+    product *= 2
+    apart -= product
+    # the longest axis last, which goes through memory in one stride
+    nearest = apart.reshape(count, kept, -1).min(axis=1)                   # [R, R * K]
+    nearest = nearest.reshape(count, count, kept).min(axis=2)
     return np.sqrt(np.maximum(nearest, 0.0))
 
 
 def _spread(sketch: np.ndarray) -> np.ndarray:
     """Return the sketch with the fixed number of points; a missing one is repeated."""
-    return sketch[np.linspace(0, len(sketch) - 1, SKETCH_POINTS).astype(np.intp)]
+    return sketch[evenly(len(sketch), SKETCH_POINTS)]
+
+
+def evenly(total: int, count: int) -> np.ndarray:
+    """Return indices [count] spread evenly over so many: np.linspace, which takes its time."""
+    places = np.arange(count) * ((total - 1) / (count - 1))
+    places[-1] = total - 1
+    return places.astype(np.intp)
 
 
 def _log(metres: np.ndarray) -> np.ndarray:

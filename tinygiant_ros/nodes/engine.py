@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 import ctypes
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +24,6 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 
 Outcome = SpatialAnswer | SpatialError
-Regions = tuple[list[Region], list[Any]]     # as records and as messages
 KEPT_FRAMES = 2      # encoded frames: the newest, and the one that questions still wait on
 
 
@@ -74,8 +72,7 @@ class Engine:
     Owns the predictor and the features of the newest frames.
 
     config(): the configuration now. publish(Answered): shows an answer. log(text): an error.
-    tell(text): news of the backend. All but backend_state() runs in the worker's thread, which has
-    a second one read the regions of a new pair meanwhile.
+    tell(text): news of the backend. All but backend_state() runs in the worker's thread.
     """
 
     def __init__(self, config: Callable[[], NodeConfig], publish: Callable[[Answered], None],
@@ -84,7 +81,6 @@ class Engine:
         self._predictor: Any = None
         self._backend: Any = None
         self._encoded: list[_Encoded] = []
-        self._reader = ThreadPoolExecutor(1, 'regions')      # its thread starts with the first
 
     def load(self) -> str:
         """Load the release that the configuration names; returns the name of the model."""
@@ -125,8 +121,8 @@ class Engine:
             return
         answered: list[list[Answered]] = [[] for _ in jobs]
         try:
-            encoded, reading = self._encode(pair, jobs)
-            outcomes = self._answer(encoded, jobs, reading, answered)
+            encoded = self._encode(pair, jobs[0].info)
+            outcomes = self._answer(encoded, jobs, answered)
         except Exception as error:
             failure = self._failure(error)
             outcomes = [[failure] * len(job.questions) for job in jobs]
@@ -135,33 +131,27 @@ class Engine:
             if not job.reply(outcome, show):
                 show()
 
-    def _encode(self, pair: Pair,
-                jobs: Sequence[Job]) -> tuple[_Encoded, list[Callable[[], Regions]]]:
-        """Return the features of a pair, and for each job what returns its regions."""
+    def _encode(self, pair: Pair, info: Any) -> _Encoded:
         if self._predictor is None:
             raise SpatialError(ErrorCode.NOT_READY, 'the model is not loaded; activate the node')
         for encoded in self._encoded:
             if encoded.pair is pair:
-                return encoded, [partial(self._regions, encoded, job) for job in jobs]
+                return encoded
         times = StageTimes()
         with times.measure('convert'):
-            frame = bridge.frame_from_messages(pair.color, pair.depth, jobs[0].info,
+            frame = bridge.frame_from_messages(pair.color, pair.depth, info,
                                                self._config().depth_unit_m)
-        encoded = _Encoded(pair, frame, None, times, {})
-        # the vision graph leaves Python alone, and now and then a core
-        reading = [self._reader.submit(self._regions, encoded, job) for job in jobs]
-        encoded.features = self._predictor.encode(frame)
+        encoded = _Encoded(pair, frame, self._predictor.encode(frame), times, {})
         self._encoded = [*self._encoded[1 - KEPT_FRAMES:], encoded]
-        return encoded, [future.result for future in reading]
+        return encoded
 
     def _answer(self, encoded: _Encoded, jobs: Sequence[Job],
-                reading: Sequence[Callable[[], Regions]],
                 answered: Sequence[list[Answered]]) -> list[list[Outcome]]:
         outcomes: list[list[Outcome]] = [[] for _ in jobs]
         queries, places = [], []
-        for number, (job, read) in enumerate(zip(jobs, reading, strict=True)):
+        for number, job in enumerate(jobs):
             try:
-                regions, messages = read()
+                regions, messages = self._regions(encoded, job)
             except Exception as error:
                 outcomes[number] = [self._failure(error)] * len(job.questions)
                 continue
@@ -177,8 +167,8 @@ class Engine:
             outcomes[number].append(outcome)
         return outcomes
 
-    def _regions(self, encoded: _Encoded, job: Job) -> Regions:
-        """Return the regions of a job."""
+    def _regions(self, encoded: _Encoded, job: Job) -> tuple[list[Region], list[Any]]:
+        """Return the regions of a job as records and as messages."""
         known = encoded.regions.get(id(job.regions))
         if known is not None:
             return known[1], known[2]
