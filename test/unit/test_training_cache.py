@@ -13,6 +13,7 @@ import torch
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.floor import find_floor, floor_from_plane
+from tinygiant_ros.core.mirror import look_twice
 from tinygiant_ros.core.preprocess import region_inputs, region_weights, vision_inputs
 from tinygiant_ros.core.sentence import CONTROL_WORDS
 from tinygiant_ros.core.tensors import TASKS
@@ -82,8 +83,8 @@ def test_cached_features_are_those_of_the_robots_path(annotations, items, questi
             color, pooled = parts.backbones[tensors.COLOR](torch.from_numpy(
                 images[tensors.COLOR]))
             depth, _ = parts.backbones[tensors.DEPTH](torch.from_numpy(images[tensors.DEPTH]))
-            looks = closeup(torch.from_numpy(inputs[tensors.CROPS]),
-                            torch.from_numpy(inputs[tensors.CROP_GEOMETRY]))
+            looks = look_twice(lambda *values: closeup(*map(torch.from_numpy, values)).numpy(),
+                               inputs[tensors.CROPS], inputs[tensors.CROP_GEOMETRY])
         cells = torch.cat([color, depth], dim=-1)[0].numpy()
         expected = region_weights(regions, HEIGHT, WIDTH) @ cells
         np.testing.assert_allclose(batch['pooled'][0], expected, atol=0.02, rtol=0.01)
