@@ -7,7 +7,8 @@ from safetensors.torch import load_file
 from tiny_model import tiny_model
 import torch
 
-from tinygiant_ros.training.average import average, main, WEIGHTS
+from tinygiant_ros.model.tinygiant import WEIGHTS_FILE
+from tinygiant_ros.training.average import average, main
 from tinygiant_ros.training.train import load_closeup
 
 
@@ -22,7 +23,7 @@ def runs(tmp_path):
 
 def test_every_weight_is_the_mean_of_those_of_the_runs(runs, tmp_path):
     assert main(['--out', str(tmp_path / 'mean'), *map(str, runs)]) == 0
-    mean, *parts = (load_file(folder / WEIGHTS) for folder in (tmp_path / 'mean', *runs))
+    mean, *parts = (load_file(folder / WEIGHTS_FILE) for folder in (tmp_path / 'mean', *runs))
     assert mean.keys() == parts[0].keys()
     differ = 0
     for name, value in mean.items():
@@ -39,7 +40,7 @@ def test_a_run_goes_on_from_the_mean(runs, tmp_path):
     average(runs[:2], tmp_path / 'mean')
     model = tiny_model(9)
     load_closeup(model.closeup, tmp_path / 'mean')
-    model.load_trained(load_file(tmp_path / 'mean' / WEIGHTS))
+    model.load_trained(load_file(tmp_path / 'mean' / WEIGHTS_FILE))
 
 
 def test_what_cannot_be_averaged_is_refused_with_what_to_do(runs, tmp_path, capsys):

@@ -12,7 +12,7 @@ from .camera import back_project
 from .floor import Floor
 from .footing import enclosing_rectangle, FOOTING_FEATURES, measure_footing
 from .records import Region, RgbdFrame
-from .relations import evenly, PAIR_FEATURES, pair_features, RegionShape, SKETCH_POINTS
+from .relations import evenly, PAIR_FEATURES, pair_features, RegionShape, sketched
 
 __all__ = ['GEOMETRY_FEATURES', 'PAIR_FEATURES', 'RegionGeometry', 'anchors', 'measure_regions',
            'measured_distance', 'pair_features', 'surface_distance']
@@ -205,9 +205,8 @@ def _extent(standing: np.ndarray, image: dict, noise: float, has_floor: bool):
     bottom, top = _percentiles(body[:, 2], 3, 97)
     stands = has_floor and bottom < 0.35     # its foot may be hidden
     middle_height = 0.0 if flat else (top + (0.0 if stands else bottom)) / 2
-    sketch = body[evenly(len(body), SKETCH_POINTS)]
-    shape = RegionShape(middle, sides, yaw, flat, middle_height, float(top), sketch, image['u'],
-                        image['v'])
+    shape = RegionShape(middle, sides, yaw, flat, middle_height, float(top), sketched(body),
+                        image['u'], image['v'])
     extent = {
         'centre_x': middle[0], 'centre_y': middle[1], 'centre_z': middle_height,
         'major': sides[0], 'minor': sides[1], 'yaw_cos': np.cos(2 * yaw),

@@ -103,7 +103,7 @@ def _metric_relations(geometries, shapes) -> dict:
     centre = np.concatenate([middle, heights[:, None]], axis=1)
     surface = np.stack([g.surface_centroid for g in geometries])
     offset = centre[:, None] - centre[None, :]
-    sketches = np.stack([_spread(s.sketch) for s in shapes])               # [R, K, 3]
+    sketches = np.stack([sketched(s.sketch) for s in shapes])               # [R, K, 3]
     margin = np.stack([s.margin(middle) for s in shapes], axis=1)          # [i, j]: i in j
     inside_share = np.stack(
         [(s.margin(sketches[..., :2]) > 0).mean(axis=1) for s in shapes], axis=1)
@@ -146,9 +146,9 @@ def _nearest_gaps(points: np.ndarray) -> np.ndarray:
     return np.sqrt(np.maximum(nearest, 0.0))
 
 
-def _spread(sketch: np.ndarray) -> np.ndarray:
-    """Return the sketch with the fixed number of points; a missing one is repeated."""
-    return sketch[evenly(len(sketch), SKETCH_POINTS)]
+def sketched(points: np.ndarray) -> np.ndarray:
+    """Return SKETCH_POINTS of the points [N, 3]; of fewer, some twice."""
+    return points[evenly(len(points), SKETCH_POINTS)]
 
 
 def evenly(total: int, count: int) -> np.ndarray:

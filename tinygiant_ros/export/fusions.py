@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 from onnx import helper, NodeProto, TensorProto
 
-from .dispatch import dispatch_experts
+from .dispatch import dispatch_experts, PRODUCT
 from .onnx_graph import WeightlessGraph
 
 DOMAIN = 'com.microsoft'
@@ -110,7 +110,7 @@ def _fuse_products(graph: WeightlessGraph) -> None:
         if bias:
             inputs += ['', _flat(graph, bias)]
         made[node.output[0]] = None
-        made[last.output[0]] = graph.node('MatMulIntegerToFloat', inputs, last.output[0],
+        made[last.output[0]] = graph.node(PRODUCT, inputs, last.output[0],
                                           domain=DOMAIN)
     graph.nodes = [one for node in graph.nodes
                    if (one := made.get(node.output[0], node)) is not None]
@@ -129,10 +129,7 @@ def _share_steps(graph: WeightlessGraph) -> None:
 
 def _content(graph: WeightlessGraph, name: str) -> str | bytes:
     """Return what tells a tensor from others: the values of a small constant, else its name."""
-    tensor = graph.initializers.get(name)
-    if tensor is None or tensor.data_location == TensorProto.EXTERNAL:
-        return name
-    return graph.value(name).tobytes()
+    return graph.value(name).tobytes() if _is_small(graph, name) else name
 
 
 def _fold_factors(graph: WeightlessGraph) -> None:
@@ -166,11 +163,10 @@ def _fold_factors(graph: WeightlessGraph) -> None:
 
 def _factors(graph: WeightlessGraph, node: NodeProto) -> np.ndarray | None:
     """Return the factors [N] of a Mul by a small constant [1, 1, N], None for any other."""
-    tensor = graph.initializers.get(node.input[1])
-    if tensor is None or tensor.data_location == TensorProto.EXTERNAL or (
-            len(tensor.dims) != 3 or tensor.dims[2] != np.prod(tensor.dims)):
+    factors = graph.value(node.input[1]) if _is_small(graph, node.input[1]) else None
+    if factors is None or factors.ndim != 3 or factors.shape[2] != factors.size:
         return None
-    return graph.value(node.input[1]).ravel()
+    return factors.ravel()
 
 
 def _source_of_channels(makers: Mapping[str, NodeProto], readers: Mapping[str, list[NodeProto]],
@@ -191,9 +187,15 @@ def _source_of_channels(makers: Mapping[str, NodeProto], readers: Mapping[str, l
     if split is not None:                  # of keys and values
         first, values = list(split.output).index(values), split.input[0]
         alone = alone and len(readers[values]) == 1
-    product = _made_by(makers, values, 'MatMulIntegerToFloat')
+    product = _made_by(makers, values, PRODUCT)
     return (product, (3, 6), first) if product is not None and alone and (
         len(product.input) == 7) else None
+
+
+def _is_small(graph: WeightlessGraph, name: str) -> bool:
+    """Say whether a tensor is a constant that lies in the graph, not in weights.bin."""
+    tensor = graph.initializers.get(name)
+    return tensor is not None and tensor.data_location != TensorProto.EXTERNAL
 
 
 def _is_bias(graph: WeightlessGraph, name: str) -> bool:

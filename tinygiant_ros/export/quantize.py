@@ -22,7 +22,7 @@ import numpy as np
 from .answers import ALL, compare_answers
 from .convolutions import int8_convolutions, quantize_convolutions, STEPS, touched
 from .fusions import fuse
-from .matmuls import check_experts, int8_products, quantize_products, quantize_words
+from .matmuls import check_experts, quantize_products, quantize_words
 from .onnx_graph import WeightlessGraph
 from .parts import PARTS
 from .ranges import collect, constants, Values
@@ -135,7 +135,7 @@ def shipped_bytes(release: Release, precision: str) -> int:
 
 def _values(graph: WeightlessGraph, assembled: Path, samples: Samples) -> dict[str, Values]:
     """Return what the tensors hold that become INT8."""
-    names = {node.input[0] for node in int8_products(graph)} | calibrated(graph)
+    names = calibrated(graph)                # those of the CPU are among them
     names.update(touched(graph, int8_convolutions(graph)))
     return collect(assembled, graph.name, sorted(names), samples[graph.name],
                    THREADS) if names else {}

@@ -31,6 +31,7 @@ from .text import TextEncoder
 from ..core.tensors import HEAD_OUTPUTS, PLACE
 
 PRETRAINED = ('color_backbone', 'depth_backbone', 'text')
+CONFIG_FILE, WEIGHTS_FILE = 'config.json', 'model.safetensors'
 
 
 class TinyGiantVLM(nn.Module):
@@ -163,17 +164,17 @@ class TinyGiantVLM(nn.Module):
         self.load_state_dict(state, strict=False)
 
     def save(self, folder: Path) -> None:
-        """Write config.json and our tensors, model.safetensors."""
+        """Write CONFIG_FILE, and our tensors to WEIGHTS_FILE."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / 'config.json').write_text(json.dumps(asdict(self.config), indent=1))
+        (folder / CONFIG_FILE).write_text(json.dumps(asdict(self.config), indent=1))
         save_file({key: value.contiguous() for key, value in self.trained_state().items()},
-                  folder / 'model.safetensors')
+                  folder / WEIGHTS_FILE)
 
     @classmethod
     def load(cls, folder: Path, read=None) -> 'TinyGiantVLM':
         """Read what `save` wrote; without `read` backbones and text stay random."""
-        model = cls(ModelConfig(**json.loads((folder / 'config.json').read_text())))
+        model = cls(ModelConfig(**json.loads((folder / CONFIG_FILE).read_text())))
         if read is not None:
             model.load_pretrained(read)
-        model.load_trained(load_file(folder / 'model.safetensors'))
+        model.load_trained(load_file(folder / WEIGHTS_FILE))
         return model.eval()

@@ -19,7 +19,7 @@ import sys
 
 from safetensors.torch import load_file, save_file
 
-CONFIG, WEIGHTS = 'config.json', 'model.safetensors'      # as TinyGiantVLM.save writes them
+from ..model.tinygiant import CONFIG_FILE, WEIGHTS_FILE
 
 
 def main(arguments=None) -> int:
@@ -43,21 +43,21 @@ def average(folders: Sequence[Path], out: Path) -> None:
     Raises FileNotFoundError (no weights in a folder), ValueError (weights of other models).
     """
     for folder in folders:
-        if not (folder / WEIGHTS).is_file():
-            raise FileNotFoundError(f'{folder} holds no {WEIGHTS}; give best/ of a run')
-        if (folder / CONFIG).read_bytes() != (folders[0] / CONFIG).read_bytes():
-            raise ValueError(f'{folder} and {folders[0]} are of other sizes, see their {CONFIG}; '
-                             'give runs of one variant')
-    mean = load_file(folders[0] / WEIGHTS)
+        if not (folder / WEIGHTS_FILE).is_file():
+            raise FileNotFoundError(f'{folder} holds no {WEIGHTS_FILE}; give best/ of a run')
+        if (folder / CONFIG_FILE).read_bytes() != (folders[0] / CONFIG_FILE).read_bytes():
+            raise ValueError(f'{folder} and {folders[0]} are of other sizes, see their '
+                             f'{CONFIG_FILE}; give runs of one variant')
+    mean = load_file(folders[0] / WEIGHTS_FILE)
     sums = {name: value.double() for name, value in mean.items() if value.is_floating_point()}
     for folder in folders[1:]:
-        weights = load_file(folder / WEIGHTS)
+        weights = load_file(folder / WEIGHTS_FILE)
         for name in sums:
             sums[name] += weights[name]
     mean |= {name: (value / len(folders)).to(mean[name].dtype) for name, value in sums.items()}
     out.mkdir(parents=True, exist_ok=True)
-    save_file({name: value.contiguous() for name, value in mean.items()}, out / WEIGHTS)
-    shutil.copyfile(folders[0] / CONFIG, out / CONFIG)
+    save_file({name: value.contiguous() for name, value in mean.items()}, out / WEIGHTS_FILE)
+    shutil.copyfile(folders[0] / CONFIG_FILE, out / CONFIG_FILE)
 
 
 if __name__ == '__main__':

@@ -44,7 +44,6 @@ from ..core.errors import SpatialError
 from ..core.floor import find_floor, Floor, floor_from_plane
 from ..core.preprocess import region_inputs, vision_inputs
 from ..core.records import Region, RgbdFrame
-from ..core.tensors import PLACE
 from ..model.backbone import EfficientNetLite
 from ..model.config import ModelConfig
 from ..runtime.pretrained import load_pretrained
@@ -189,7 +188,7 @@ def _places(chosen: list[int], truth: dict, floor: Floor, metric: bool) -> np.nd
         if not metric:                    # the recovered camera is not where the true one is
             floor = floor_from_plane(np.array(truth['up']), truth['camera_height'])
         return region_places([objects[index] for index in chosen], floor)
-    return np.full((len(chosen), len(PLACE)), np.nan, np.float32)
+    return np.full((len(chosen), len(tensors.PLACE)), np.nan, np.float32)
 
 
 def _unit(truth: dict, floor: Floor, metric: bool) -> np.float32:

@@ -29,6 +29,7 @@ import torch
 from . import cache, evaluate, train
 from .settings import load_settings, parse_changes, SettingsError, TrainConfig
 from ..core.errors import SpatialError
+from ..model.tinygiant import WEIGHTS_FILE
 from ..runtime.release import repository_engines
 
 CONFIG = Path(__file__).resolve().parents[2] / 'config/training/tinygiant_64m.yaml'
@@ -99,7 +100,7 @@ def run(options: argparse.Namespace) -> None:
           lambda: _train(command, options.processes))
     release = out / 'engines' / f'tinygiant_{settings.variant}'
     best = settings.out / train.BEST
-    made_of = {'weights': _digest(best / 'model.safetensors')}
+    made_of = {'weights': _digest(best / WEIGHTS_FILE)}
     _once('release', release.parent, made_of, lambda: _export(
         ['--checkpoint', str(best), '--name', release.name, '--engines', str(release.parent),
          '--val-cache', str(settings.val)]))

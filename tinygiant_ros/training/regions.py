@@ -80,4 +80,3 @@ def recolored(crops: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
     crops = crops.clone()
     crops[:, _COLOR] = torch.where(none | ~inside, 0.0, color.clamp(-1, 1))
     return crops
-

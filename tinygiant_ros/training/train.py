@@ -43,7 +43,7 @@ from ..core.errors import SpatialError
 from ..core.tensors import CATEGORIES
 from ..model.closeup import CloseUp
 from ..model.config import ModelConfig
-from ..model.tinygiant import TinyGiantVLM
+from ..model.tinygiant import TinyGiantVLM, WEIGHTS_FILE
 from ..runtime.pretrained import load_pretrained
 from ..runtime.tensor_files import read_safetensors
 from ..sim.sentences import VOCABULARY
@@ -280,8 +280,8 @@ def _read_weights(folder: Path) -> dict[str, torch.Tensor]:
     """Return what was trained, from the folder of a run, of its best weights, or of a release."""
     if (folder / CHECKPOINT).exists():
         return torch.load(folder / CHECKPOINT, weights_only=True, map_location='cpu')['model']
-    if (folder / 'model.safetensors').exists():
-        return load_file(folder / 'model.safetensors')
+    if (folder / WEIGHTS_FILE).exists():
+        return load_file(folder / WEIGHTS_FILE)
     if (folder / 'weights.safetensors').exists():
         return restore(read_safetensors(folder / 'weights.safetensors'))
     raise FileNotFoundError(f'{folder} holds no weights; give the folder of a run that has saved, '
