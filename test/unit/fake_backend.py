@@ -74,14 +74,16 @@ class FakeBackend:
         for name, shape in {
                 tensors.TOKEN_IDS: (batch, tokens), tensors.TOKEN_MASK: (batch, tokens),
                 tensors.MENTION: (batch, regions, tokens),
-                tensors.REGION_WEIGHTS: (batch, regions, tensors.GRID_CELLS),
+                tensors.POOLED: (batch, regions, tensors.WIDTH),
                 tensors.GEOMETRY: (batch, regions, tensors.GEOMETRY_SIZE),
                 tensors.LOOKS: (batch, regions, tensors.LOOK_SIZE),
                 tensors.PAIRS: (batch, regions, regions, tensors.PAIR_SIZE),
                 tensors.REGION_MASK: (batch, regions),
-                tensors.FEATURE_MAP: (1, tensors.GRID_CELLS, tensors.WIDTH),
                 tensors.GLOBAL_TOKENS: (1, 2, tensors.WIDTH)}.items():
             self.check(inputs[name], shape, np.int32 if name == tensors.TOKEN_IDS else np.float32)
+        # a mean of ones is one
+        np.testing.assert_allclose(inputs[tensors.POOLED], inputs[tensors.REGION_MASK][
+            ..., None].repeat(tensors.WIDTH, axis=2), rtol=1e-5)
         looks = self.look(inputs[tensors.GEOMETRY]) * inputs[tensors.REGION_MASK][..., None]
         # the places behind them are those of two looks
         np.testing.assert_allclose(inputs[tensors.LOOKS][..., :tensors.LOOK_WIDTH],
@@ -107,6 +109,9 @@ class FakeBackend:
         self.check(inputs[tensors.POSITION], (1,), np.int32)
         self.check(inputs[tensors.MEMORY], (batch, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH))
         self.check(inputs[tensors.PAST], (batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH))
+        self.check(inputs[tensors.READ], (1, 1 + tensors.MAX_SENTENCE))
+        assert inputs[tensors.READ][0].tolist() == [
+            float(place <= position) for place in range(1 + tensors.MAX_SENTENCE)]
         past = inputs[tensors.PAST][0, :, 0]
         assert past[:position].tolist() == list(range(1, position + 1))
         assert not past[position:].any()

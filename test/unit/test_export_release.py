@@ -104,7 +104,7 @@ def test_the_reasoner_has_the_documented_inputs_and_free_axes(release):
     graph, shapes, outputs = graph_of(release, 'reasoner')
     assert tuple(shapes) == tensors.REASONER_INPUTS
     assert tuple(outputs) == tensors.REASONER_OUTPUTS
-    assert shapes['feature_map'] == [1, tensors.GRID_CELLS, tensors.WIDTH]
+    assert shapes['global_tokens'] == [1, 2, tensors.WIDTH]
     for name, shape in {**shapes, **outputs}.items():
         if name in tensors.SHAPES and name != tensors.MEMORY:    # its size is not inferred
             assert tuple(shape) == tensors.SHAPES[name], name
@@ -115,11 +115,13 @@ def test_the_reasoner_has_the_documented_inputs_and_free_axes(release):
 def test_the_decoder_reads_no_more_than_the_words_before(release, backends):
     graph, shapes, _ = graph_of(release, 'decoder')
     assert tuple(shapes) == tensors.DECODER_INPUTS
-    assert tuple(shapes[tensors.PAST]) == tensors.SHAPES[tensors.PAST]
+    for name in (tensors.PAST, tensors.READ):
+        assert tuple(shapes[name]) == tensors.SHAPES[name]
     inputs = {name: value.numpy() for name, value in decoder_example(backends[1].model, 2).items()}
     position, = inputs[tensors.POSITION]
     for words in (position, position + 2, tensors.MAX_SENTENCE):
-        short = {**inputs, tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words])}
+        short = {**inputs, tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words]),
+                 tensors.READ: inputs[tensors.READ][:, :1 + words]}
         for backend in backends:
             got, expected = backend.run_decoder(short), backends[1].run_decoder(inputs)
             for name in tensors.DECODER_OUTPUTS:

@@ -202,8 +202,8 @@ def test_averaging_raw_features_equals_averaging_the_feature_map(model):
     cached = run_model(model, inputs)
     with torch.inference_mode():
         direct = model.reason(inputs['token_ids'], inputs['token_mask'], inputs['mention'],
-                              weights, inputs['geometry'], inputs['looks'], inputs['pairs'],
-                              inputs['region_mask'], model.projector.cells(cells),
+                              weights @ model.projector.cells(cells), inputs['geometry'],
+                              inputs['looks'], inputs['pairs'], inputs['region_mask'],
                               model.projector.project_globals(color, depth))
         expected = [*(cached[name] for name in tensors.HEAD_OUTPUTS),
                     model.decoder.read(cached['memory'])]
@@ -221,8 +221,9 @@ def test_cached_decoding_equals_decoding_the_whole_sentence(model, slots):
         whole = model.decode(words, memory)
         read = model.decoder.read(memory)              # once a sentence
         for position in range(words.shape[1]):
-            logits, present = model.decode_step(
-                words[:, position:position + 1].int(), torch.tensor([position]).int(), past, read)
+            seen = (torch.arange(1 + slots) <= position).float()[None]
+            logits, present = model.decode_step(words[:, position:position + 1].int(),
+                                                torch.tensor([position]).int(), seen, past, read)
             torch.testing.assert_close(logits, whole[:, position], atol=1e-4, rtol=1e-4)
             past[:, position:position + 1] = present
 

@@ -33,6 +33,7 @@ class Fake(OnnxRuntimeBackend):
         for name in (tensors.PAST, tensors.MEMORY):
             assert inputs[name][:, 0, 0].tolist() == words.tolist()
         assert inputs[tensors.POSITION].tolist() == [3]
+        assert inputs[tensors.READ].shape == (1, 4)
         return {tensors.WORD_LOGITS: words[:, None] * [1, 2],
                 tensors.PRESENT: np.broadcast_to(words[:, None, None], (len(words), 1, WIDTH))}
 
@@ -42,7 +43,8 @@ def step(words):
     past = np.zeros((len(words), 6, WIDTH), np.float32)
     past += words[:, None, None]
     return {tensors.WORD_ID: words[:, None], tensors.POSITION: np.array([3], np.int32),
-            tensors.PAST: past, tensors.MEMORY: past[:, :2].copy()}
+            tensors.READ: np.ones((1, 7), np.float32), tensors.PAST: past,
+            tensors.MEMORY: past[:, :2].copy()}
 
 
 @pytest.mark.parametrize('threads, least, count, parts', [
@@ -86,8 +88,9 @@ def test_no_more_of_the_past_is_read_than_there_is(position, words):
 
     class One(Fake):
         def _run(self, graph, inputs):
-            seen.append(inputs[tensors.PAST])
+            seen.extend(inputs[name] for name in (tensors.PAST, tensors.READ))
             return {}
 
     One(1, {}).run_decoder({**step([1]), tensors.POSITION: np.array([position], np.int32)})
     assert seen[0].shape == (1, words, WIDTH) and seen[0].flags.c_contiguous
+    assert seen[1].shape == (1, 1 + words) and seen[1].flags.c_contiguous

@@ -39,9 +39,9 @@ def test_batch(sizes):
 
 def test_more_padding_and_what_is_about_the_first_regions():
     batch = batch_questions([question(9, 2), question(4, 3)])
-    features = np.ones((1, tensors.GRID_CELLS, tensors.WIDTH), np.float32)
-    padded = padded_to({**batch, tensors.FEATURE_MAP: features}, tensors.LARGEST)
-    assert padded[tensors.FEATURE_MAP] is features
+    features = np.ones((1, 2, tensors.WIDTH), np.float32)
+    padded = padded_to({**batch, tensors.GLOBAL_TOKENS: features}, tensors.LARGEST)
+    assert padded[tensors.GLOBAL_TOKENS] is features
     assert padded[tensors.PAIRS].shape == (2, 32, 32, tensors.PAIR_SIZE)
     assert padded[tensors.MENTION].shape == (2, 32, 128)
     for name in NAMES:
@@ -56,3 +56,5 @@ def test_more_padding_and_what_is_about_the_first_regions():
     padded = padded_to({tensors.PAST: past}, tensors.LARGEST)[tensors.PAST]
     assert padded.shape == (2, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH)
     assert (padded[:, :5] == 1).all() and not padded[:, 5:].any()
+    read = padded_to({tensors.READ: np.ones((1, 6), np.float32)}, tensors.LARGEST)[tensors.READ]
+    assert read.tolist() == [[1.0] * 6 + [0.0] * (tensors.MAX_SENTENCE - 5)]

@@ -177,6 +177,24 @@ def test_chunks_of_frames_that_could_not_be_read_hold_nothing(folder):
     assert CachedRegions(folder).known.tolist() == [0, 1, 2]
 
 
+def test_a_third_of_what_is_learned_from_are_areas(folder):
+    places = np.ones((50, len(PLACE)), np.float32)
+    places[:, PLACE.index('area')] = np.arange(50) % 10 == 3
+    places[7] = np.nan
+    write_chunk(folder, 0, (20, 30), (1.0, 1.0), frame_places=places)
+    drawn = CachedRegions(folder).draw(np.random.default_rng(2), 400)
+    assert len(drawn) == 400 and set(drawn) == set(range(50)) - {7}
+    assert np.isin(drawn, np.flatnonzero(np.arange(50) % 10 == 3)).sum() == 0.35 * 400
+
+
+@pytest.mark.parametrize('area', [0.0, 1.0])
+def test_a_data_set_may_have_areas_alone_or_none(folder, area):
+    places = np.full((6, len(PLACE)), area, np.float32)
+    write_chunk(folder, 0, (6,), (1.0,), frame_places=places)
+    drawn = CachedRegions(folder).draw(np.random.default_rng(2), 90)
+    assert len(drawn) == 90 and set(drawn) == set(range(6))
+
+
 def test_a_batch_shows_those_regions_in_a_mirror_that_it_is_told_to(folder):
     write_chunk(folder, 0, (4,), (0.9,))
     regions, rows = CachedRegions(folder), np.array([3, 1, 2])

@@ -83,7 +83,7 @@ def test_sizes_are_known_for_every_input_but_those_of_vision():
 def test_an_engine_takes_the_most_tokens_and_regions():
     """They are free in the graph; padding them is cheap on a GPU and keeps one shape a batch."""
     trt = FakeTensorRt(inputs={'mention': (-1, -1, -1), 'pairs': (-1, -1, -1, 21),
-                               'token_ids': (-1, 128), 'feature_map': (1, 576, 384)})
+                               'token_ids': (-1, 128), 'global_tokens': (1, 2, 384)})
     build_plan(trt, ONNX, BuildOptions())
     assert trt.configs[0].profiles == [{
         'mention': ((1, 32, 128), (1, 32, 128), (8, 32, 128)),
@@ -91,10 +91,10 @@ def test_an_engine_takes_the_most_tokens_and_regions():
         'token_ids': ((1, 128), (1, 128), (8, 128))}]
 
 
-@pytest.mark.parametrize('shape', [(-1, -1, 20), (-1, -1), (2, -1, 576)])
+@pytest.mark.parametrize('shape', [(-1, -1, 20), (-1, -1), (2, -1, 384)])
 def test_refuses_a_reasoner_of_other_sizes(shape):
-    trt = FakeTensorRt(inputs={'region_weights': shape})
-    assert f'the input region_weights has the shape {shape}' in refusal(trt)
+    trt = FakeTensorRt(inputs={'pooled': shape})
+    assert f'the input pooled has the shape {shape}' in refusal(trt)
     assert trt.builds == 0
 
 

@@ -78,11 +78,11 @@ def test_padding_is_that_of_the_robot(by_graph):
     for row, count in enumerate(case.regions):
         mask = case.inputs[tensors.REGION_MASK][row]
         assert mask.tolist() == [1] * count + [0] * (4 - count)
-        for name in (tensors.GEOMETRY, tensors.LOOKS, tensors.REGION_WEIGHTS, tensors.MENTION):
+        for name in (tensors.GEOMETRY, tensors.LOOKS, tensors.POOLED, tensors.MENTION):
             value = case.inputs[name][row]
             assert value[:count].any(axis=1).all() and not value[count:].any(), name
-        for name in (tensors.REGION_WEIGHTS, tensors.MENTION):
-            np.testing.assert_allclose(case.inputs[name][row, :count].sum(axis=1), 1, atol=1e-5)
+        np.testing.assert_allclose(case.inputs[tensors.MENTION][row, :count].sum(axis=1), 1,
+                                   atol=1e-5)
         pairs = case.inputs[tensors.PAIRS][row]
         assert pairs[:count, :count].any(axis=2).all()
         assert not pairs[count:].any() and not pairs[:, count:].any()
@@ -107,14 +107,19 @@ def test_the_frame_is_like_a_real_one(by_graph):
 def test_graphs_get_what_the_reference_gave(by_graph):
     vision, closeup = by_graph['vision'][0], by_graph['closeup'][-1]
     for case in by_graph['reasoner']:
-        for name in tensors.VISION_OUTPUTS:
-            np.testing.assert_array_equal(case.inputs[name], vision.expected[name])
+        np.testing.assert_array_equal(case.inputs[tensors.GLOBAL_TOKENS],
+                                      vision.expected[tensors.GLOBAL_TOKENS])
+        lowest, highest = (getattr(vision.expected[tensors.FEATURE_MAP][0], end)(axis=0) - sign
+                           for end, sign in (('min', 1e-4), ('max', -1e-4)))
+        assert ((case.inputs[tensors.POOLED][0, :4] > lowest)
+                & (case.inputs[tensors.POOLED][0, :4] < highest)).all()
         np.testing.assert_array_equal(case.inputs[tensors.LOOKS][0, :4],
                                       closeup.expected[tensors.REGION_LOOKS])
     first, second, third = by_graph['decoder'][-3:]
     assert [int(one.inputs[tensors.POSITION][0]) for one in (first, second, third)] == [0, 1, 2]
     assert (first.inputs[tensors.WORD_ID] == CONTROL_WORDS.index(START)).all()
     assert not first.inputs[tensors.PAST].any()
+    assert third.inputs[tensors.READ][0, :4].tolist() == [1, 1, 1, 0]
     past = third.inputs[tensors.PAST]
     np.testing.assert_array_equal(past[:, :1], first.expected[tensors.PRESENT])
     np.testing.assert_array_equal(past[:, 1:2], second.expected[tensors.PRESENT])

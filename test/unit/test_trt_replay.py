@@ -10,6 +10,7 @@ import pytest
 from recording_cuda import RecordingDriver
 from scripted_tensorrt import compute, Fault, installed, random_inputs
 
+from tinygiant_ros.core import tensors
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.runtime.backend import GRAPHS
 from tinygiant_ros.runtime.trt.backend import open_plans
@@ -19,7 +20,8 @@ from tinygiant_ros.runtime.trt.replay import MOST, VARIABLE, wanted
 WARM = ['execute', 'synchronize']
 CAPTURE = ['cuStreamBeginCapture_v2', 'execute', 'cuStreamEndCapture',
            'cuGraphInstantiateWithFlags', 'cuGraphDestroy']
-UPLOADS, DOWNLOADS = ['upload'] * 4, ['download'] * 2 + ['synchronize']
+UPLOADS = ['upload'] * len(tensors.DECODER_INPUTS)
+DOWNLOADS = ['download'] * 2 + ['synchronize']
 
 
 class Machine:

@@ -153,8 +153,9 @@ def region_inputs(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,
     """
     Return the inputs that speak of regions, and the measured geometry they come from.
 
-    For the reasoner, without batch: REGION_WEIGHTS [R, GRID_CELLS], GEOMETRY [R, G], PAIRS
-    [R, R, P], REGION_MASK [R]. For the closeup: CROPS [R, ...], CROP_GEOMETRY [R, G]. All float32.
+    For the reasoner, without batch: GEOMETRY [R, G], PAIRS [R, R, P], REGION_MASK [R], and
+    REGION_WEIGHTS [R, GRID_CELLS], which make POOLED of a feature map. For the closeup: CROPS
+    [R, ...], CROP_GEOMETRY [R, G]. All float32.
     A box around an area whose border is seen is measured as that area. unit: see measure_all().
     """
     regions = outlined(frame, regions, floor)

@@ -37,6 +37,8 @@ FEATURE_MAP = 'feature_map'              # float32 [1, GRID_CELLS, WIDTH]
 GLOBAL_TOKENS = 'global_tokens'          # float32 [1, 2, WIDTH]: color, depth
 VISION_INPUTS = (COLOR, DEPTH)
 VISION_OUTPUTS = (FEATURE_MAP, GLOBAL_TOKENS)
+# not of a graph: the share of a region's pixels in each cell, which makes POOLED of FEATURE_MAP
+REGION_WEIGHTS = 'region_weights'        # float32 [R, GRID_CELLS], rows sum to 1
 
 # closeup: once a region, N regions of one frame together
 CROPS = 'crops'                          # float32 [N, *CROP_SHAPE], see core.crops
@@ -51,13 +53,13 @@ CLOSEUP_OUTPUTS = (REGION_LOOKS,)
 TOKEN_IDS = 'token_ids'                  # int32 [B, T], 0 = padding
 TOKEN_MASK = 'token_mask'                # float32 [B, T], 1 = a token
 MENTION = 'mention'                      # float32 [B, R, T], rows sum to 1
-REGION_WEIGHTS = 'region_weights'        # float32 [B, R, GRID_CELLS], rows sum to 1
+POOLED = 'pooled'                        # float32 [B, R, WIDTH]: FEATURE_MAP's mean over a region
 GEOMETRY = 'geometry'                    # float32 [B, R, GEOMETRY_SIZE]
 LOOKS = 'looks'                          # float32 [B, R, LOOK_SIZE]
 PAIRS = 'pairs'                          # float32 [B, R, R, PAIR_SIZE]
 REGION_MASK = 'region_mask'              # float32 [B, R], 1 = a region
-REASONER_INPUTS = (TOKEN_IDS, TOKEN_MASK, MENTION, REGION_WEIGHTS, GEOMETRY, LOOKS, PAIRS,
-                   REGION_MASK, FEATURE_MAP, GLOBAL_TOKENS)
+REASONER_INPUTS = (TOKEN_IDS, TOKEN_MASK, MENTION, POOLED, GEOMETRY, LOOKS, PAIRS, REGION_MASK,
+                   GLOBAL_TOKENS)
 TASK_LOGITS = 'task_logits'              # float32 [B, len(TASKS)]
 REFERENCE_LOGITS = 'reference_logits'    # float32 [B, 1 + R], index 0 = none
 OBJECT_LOGITS = 'object_logits'          # float32 [B, 1 + R], index 0 = none
@@ -83,24 +85,25 @@ MEMORY_TOKENS = 8                        # are about, the same at every word
 REASONER_OUTPUTS = (*HEAD_OUTPUTS, MEMORY)
 
 # decoder: one token of the sentence a step, what it keeps of those before it is cached. W: any
-# number from 1 to MAX_SENTENCE that holds them; what lies from POSITION on is not read
+# number from 1 to MAX_SENTENCE that holds them
 WORD_ID = 'word_id'                      # int32 [B, 1]
 POSITION = 'position'                    # int32 [1]
+READ = 'read'                            # float32 [1, 1 + W]: 1 = this token, and those before
 PAST = 'past'                            # float32 [B, W, CACHE_WIDTH]
-DECODER_INPUTS = (WORD_ID, POSITION, PAST, MEMORY)
+DECODER_INPUTS = (WORD_ID, POSITION, READ, PAST, MEMORY)
 WORD_LOGITS = 'word_logits'              # float32 [B, words in the vocabulary]
 PRESENT = 'present'                      # float32 [B, 1, CACHE_WIDTH], of this token
 DECODER_OUTPUTS = (WORD_LOGITS, PRESENT)
 
 
-SHARED = (FEATURE_MAP, GLOBAL_TOKENS, POSITION)    # of reasoner and decoder: one for all questions
+SHARED = (GLOBAL_TOKENS, POSITION, READ)  # of reasoner and decoder: one for all questions
 
 # sizes of what depends on tokens, regions or words; those named here are free in the graphs
 QUESTIONS, TOKENS, REGIONS, CHOICES = 'questions', 'tokens', 'regions', 'choices'
-WORDS = 'words'
+WORDS, SENTENCE = 'words', 'sentence'
 SHAPES = {
     TOKEN_IDS: (QUESTIONS, TOKENS), TOKEN_MASK: (QUESTIONS, TOKENS),
-    MENTION: (QUESTIONS, REGIONS, TOKENS), REGION_WEIGHTS: (QUESTIONS, REGIONS, GRID_CELLS),
+    MENTION: (QUESTIONS, REGIONS, TOKENS), POOLED: (QUESTIONS, REGIONS, WIDTH),
     GEOMETRY: (QUESTIONS, REGIONS, GEOMETRY_SIZE), LOOKS: (QUESTIONS, REGIONS, LOOK_SIZE),
     PAIRS: (QUESTIONS, REGIONS, REGIONS, PAIR_SIZE), REGION_MASK: (QUESTIONS, REGIONS),
     TASK_LOGITS: (QUESTIONS, len(TASKS)),
@@ -110,7 +113,8 @@ SHAPES = {
     **dict.fromkeys((DISTANCE_LOG, ZERO_LOGITS, SURE_LOGITS, GAP_LOG),
                     (QUESTIONS, REGIONS, REGIONS)),
     LENGTH_SURE: (QUESTIONS, REGIONS, 2),
-    MEMORY: (QUESTIONS, MEMORY_TOKENS, CACHE_WIDTH), PAST: (QUESTIONS, WORDS, CACHE_WIDTH)}
+    READ: (1, SENTENCE), PAST: (QUESTIONS, WORDS, CACHE_WIDTH),
+    MEMORY: (QUESTIONS, MEMORY_TOKENS, CACHE_WIDTH)}
 
 
 def sizes_for(tokens: int, regions: int) -> dict[str, int]:
@@ -118,4 +122,5 @@ def sizes_for(tokens: int, regions: int) -> dict[str, int]:
     return {TOKENS: tokens, REGIONS: regions, CHOICES: 1 + regions}
 
 
-LARGEST = {**sizes_for(MAX_TOKENS, MAX_REGIONS), WORDS: MAX_SENTENCE}
+LARGEST = {**sizes_for(MAX_TOKENS, MAX_REGIONS), WORDS: MAX_SENTENCE,
+           SENTENCE: 1 + MAX_SENTENCE}

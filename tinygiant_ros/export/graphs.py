@@ -59,14 +59,14 @@ def reasoner_example(model: TinyGiantVLM, batch: int = EXAMPLES, all_tokens: int
     mention = torch.zeros(batch, all_regions, all_tokens)
     for region in range(regions):
         mention[:, region, (2 + 2 * region) % tokens] = 1.0
-    weights = torch.rand(batch, all_regions, tensors.GRID_CELLS, generator=draw)
     mask = (torch.arange(all_regions) < regions).float().expand(batch, -1).clone()
     token_mask = (torch.arange(all_tokens) < tokens).float().expand(batch, -1).clone()
     ids = torch.randint(1, config.text_vocabulary, token_mask.shape, generator=draw)
     return {
         tensors.TOKEN_IDS: (ids * token_mask).int(),
         tensors.TOKEN_MASK: token_mask, tensors.MENTION: mention,
-        tensors.REGION_WEIGHTS: weights / weights.sum(-1, keepdim=True) * mask.unsqueeze(-1),
+        tensors.POOLED: nn.functional.pad(
+            torch.randn(batch, regions, config.width, generator=draw), (0, 0, 0, pad)),
         tensors.GEOMETRY: nn.functional.pad(
             torch.randn(batch, regions, config.geometry_size, generator=draw), (0, 0, 0, pad)),
         tensors.LOOKS: nn.functional.pad(
@@ -76,7 +76,6 @@ def reasoner_example(model: TinyGiantVLM, batch: int = EXAMPLES, all_tokens: int
             torch.randn(batch, regions, regions, config.pair_size, generator=draw),
             (0, 0, 0, pad, 0, pad)),
         tensors.REGION_MASK: mask,
-        tensors.FEATURE_MAP: torch.randn(1, tensors.GRID_CELLS, config.width, generator=draw),
         tensors.GLOBAL_TOKENS: torch.randn(1, 2, config.width, generator=draw)}
 
 
@@ -94,6 +93,7 @@ def decoder_example(model: TinyGiantVLM, batch: int = EXAMPLES) -> dict[str, tor
     width = config.decoder_layers * 2 * config.width
     return {tensors.WORD_ID: torch.full((batch, 1), 4, dtype=torch.int32),
             tensors.POSITION: torch.tensor([3], dtype=torch.int32),
+            tensors.READ: (torch.arange(1 + tensors.MAX_SENTENCE) < 4).float()[None],
             tensors.PAST: torch.randn(batch, tensors.MAX_SENTENCE, width, generator=draw),
             tensors.MEMORY: torch.randn(batch, config.memory_tokens, width, generator=draw)}
 
@@ -106,8 +106,9 @@ def _vision_example() -> dict[str, torch.Tensor]:
 def _export(entry: nn.Module, path: Path, example: dict[str, torch.Tensor],
             inputs: Sequence[str], outputs: Sequence[str],
             axis: str | None = 'questions') -> None:
-    axes = {name: {0: axis} for name in (*inputs, *outputs) if axis and name not in tensors.SHARED}
-    for name in set(axes) & set(tensors.SHAPES):
+    names = (*inputs, *outputs)
+    axes = {name: {0: axis} for name in names if axis and name not in tensors.SHARED}
+    for name in set(names) & set(tensors.SHAPES):
         axes[name] = {place: size for place, size in enumerate(tensors.SHAPES[name])
                       if isinstance(size, str)}
     with warnings.catch_warnings():

@@ -53,13 +53,14 @@ class DecoderLayer(nn.Module):
 
     def forward(self, x, memory, bias, past=None):
         """
-        x [B, S, C], bias [1, S, K]; keys and values: memory [B, M, 2C], past [B, P, 2C] before x.
+        x [B, S, C], bias [1, S, K]; keys and values: memory [B, M, 2C], past [B, P, 2C], which is
+        read behind x.
 
         Returns x and the keys and values [B, S, 2C] of these words.
         """
         y = self.self_norm(x)                                             # [B, S, C]
         present = self.self_attention.key_value(y)                        # [B, S, 2C]
-        known = present if past is None else torch.cat([past, present], dim=1)
+        known = present if past is None else torch.cat([present, past], dim=1)
         x = x + self.self_attention.attend(y, known, bias)
         x = x + self.memory_attention.attend(self.memory_norm(x), memory)
         return x + self.feed_forward(self.feed_forward_norm(x)), present
@@ -89,17 +90,16 @@ class SentenceDecoder(nn.Module):
         """Memory [B, M, C] -> its keys and values in all L layers [B, M, 2LC], once a sentence."""
         return torch.cat([layer.memory_attention.key_value(memory) for layer in self.layers], -1)
 
-    def step(self, word_id, position, past, memory):
+    def step(self, word_id, position, read, past, memory):
         """
         One word [B, 1] at position [1]; memory [B, M, 2LC] as read() gives it.
 
-        past [B, P, 2LC], P >= 1: of the words before, whatever lies from the position on. Returns
-        logits [B, V] and the keys and values [B, 1, 2LC] of this word.
+        past [B, P, 2LC], P >= 1: of the words before, and anything; read [1, 1 + P]: 1 for this
+        word and those before, 0 for what is none. Returns logits [B, V] and the keys and values
+        [B, 1, 2LC] of this word.
         """
         x = self.words(word_id) + nn.functional.embedding(position, self.position)
-        slots = torch.arange(MAX_SENTENCE, device=x.device)[:past.shape[1]]              # [P]
-        later = (slots >= position).to(x.dtype) * CLOSED                  # [P]
-        bias = torch.cat([later, torch.zeros_like(later[:1])])[None, None]
+        bias = (read * -CLOSED + CLOSED).unsqueeze(1)                     # [1, 1, 1 + P]
         present = []
         for layer, read, before in zip(self.layers, self._by_layer(memory),
                                        self._by_layer(past), strict=True):

@@ -17,7 +17,7 @@ from ..core.tensors import PLACE
 REFINED = 3              # relations of a pair that follow from its places
 _MARGIN_LIMIT_M = 2.0    # deeper or farther than this from a border tells no more
 _NAMES = ('metric', 'log_scale', 'camera_height')
-_CORNERS = ((0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5), (0.5, -0.5))
+_CORNERS = ((1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0))   # in half sides
 
 
 class Placed(NamedTuple):
@@ -98,7 +98,7 @@ def place_relations(places: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """
     offset = places[:, :, None, :3] - places[:, None, :, :3]              # [B, R, R, 3]
     between = torch.sqrt((offset * offset).sum(-1) + 1e-6)                # [B, R, R]
-    margin = margin_in(offset[..., :2], places)                           # [B, R, R]
+    margin = margin_in(offset[..., :2], Footprints.of(places).unsqueeze(1))    # [B, R, R]
     gap = (-margin).clamp(min=MIN_LOG_M)
     area = torch.sigmoid(places[..., AREA])                               # [B, R]
     to_area = area.unsqueeze(1) * (1 - area.unsqueeze(2))                 # j area, i thing
@@ -109,19 +109,47 @@ def place_relations(places: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return logarithm, margin.clamp(-_MARGIN_LIMIT_M, _MARGIN_LIMIT_M)
 
 
-def margin_in(offset: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
-    """
-    Return how deep points lie in the rectangles of places [B, R, 9], metres, negative outside.
+class Footprints(NamedTuple):
+    """Rectangles on the floor: cos and sin of their headings, half of both their sides."""
 
-    offset [B, R, R, 2]: of point i from the middle of rectangle j, floor frame.
+    cos: torch.Tensor
+    sin: torch.Tensor
+    length: torch.Tensor
+    width: torch.Tensor
+
+    @classmethod
+    def of(cls, places: torch.Tensor) -> 'Footprints':
+        """Of places [B, R, 9], [B, R] each."""
+        return cls(*heading_of(places), places[..., 3] / 2, places[..., 4] / 2)
+
+    def unsqueeze(self, *dims: int) -> 'Footprints':
+        """The same with axes of one element put in."""
+        return Footprints(*(_unsqueezed(value, dims) for value in self))
+
+
+def _unsqueezed(value: torch.Tensor, dims: tuple[int, ...]) -> torch.Tensor:
+    for dim in dims:
+        value = value.unsqueeze(dim)
+    return value
+
+
+def margin_in(offset: torch.Tensor, of: Footprints) -> torch.Tensor:
     """
-    cos, sin = heading_of(places)                                         # [B, R] each
-    cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)                         # of j
-    along = (offset[..., 0] * cos + offset[..., 1] * sin).abs() - places[:, None, :, 3] / 2
-    across = (offset[..., 1] * cos - offset[..., 0] * sin).abs() - places[:, None, :, 4] / 2
+    Return how deep points lie in footprints [...], metres, negative outside.
+
+    offset [..., 2]: of the point from the middle of the footprint, floor frame.
+    """
+    along, across = _turned_back(offset, of)
+    along, across = along.abs() - of.length, across.abs() - of.width
     outside = torch.sqrt(along.clamp(min=0) ** 2 + across.clamp(min=0) ** 2 + 1e-8)
     inside = torch.maximum(along, across)
     return torch.where(inside > 0, -outside, -inside)
+
+
+def _turned_back(offset: torch.Tensor, of: Footprints) -> tuple[torch.Tensor, torch.Tensor]:
+    """Offsets [..., 2] on the floor -> along and across footprints [...]."""
+    x, y = offset[..., 0], offset[..., 1]
+    return x * of.cos + y * of.sin, y * of.cos - x * of.sin
 
 
 def heading_of(places: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -134,35 +162,32 @@ def heading_of(places: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 def passage_gap(places: torch.Tensor) -> torch.Tensor:
     """Return the metres along the floor between the footprints of all pairs [B, R, R], >= 0."""
-    cos, sin = heading_of(places)
-    best = None
-    for along, across in _CORNERS:
-        corner_x = places[..., 0] + along * places[..., 3] * cos - across * places[..., 4] * sin
-        corner_y = places[..., 1] + along * places[..., 3] * sin + across * places[..., 4] * cos
-        offset = torch.stack([corner_x.unsqueeze(2) - places[:, None, :, 0],
-                              corner_y.unsqueeze(2) - places[:, None, :, 1]], dim=-1)
-        margin = margin_in(offset, places)                                # [B, R, R]
-        best = margin if best is None else torch.maximum(best, margin)
+    all_, middles = Footprints.of(places), places[..., :2]
+    corners = middles.unsqueeze(2) + _corners(all_)                       # [B, R, 4, 2]
+    offset = corners.unsqueeze(3) - middles[:, None, None]                # [B, R, 4, R, 2]
+    best = margin_in(offset, all_.unsqueeze(1, 1)).amax(2)                # [B, R, R]
     # of two rectangles apart from each other one has a corner where they are nearest; of two that
     # cross neither needs to have one inside the other
     gap = (-torch.maximum(best, best.transpose(1, 2))).clamp(min=0.0)
-    beyond = _beyond(places)
+    beyond = _beyond(middles, all_)
     return gap * (torch.maximum(beyond, beyond.transpose(1, 2)) > 0).to(gap.dtype)
 
 
-def _beyond(places: torch.Tensor) -> torch.Tensor:
+def _corners(of: Footprints) -> torch.Tensor:
+    """Return how far the corners of footprints [B, R] lie from their middles, [B, R, 4, 2]."""
+    signs = torch.tensor(_CORNERS, device=of.cos.device)                  # [4, 2]
+    along, across = of.length.unsqueeze(2) * signs[:, 0], of.width.unsqueeze(2) * signs[:, 1]
+    cos, sin = of.cos.unsqueeze(2), of.sin.unsqueeze(2)                   # [B, R, 1] each
+    return torch.stack([along * cos - across * sin, along * sin + across * cos], dim=-1)
+
+
+def _beyond(middles: torch.Tensor, all_: Footprints) -> torch.Tensor:
     """Return how far rectangle i ends before j along an axis of j [B, R, R], negative: nowhere."""
-    cos, sin = heading_of(places)                                         # [B, R] each
-    turn_cos = (cos.unsqueeze(2) * cos.unsqueeze(1) + sin.unsqueeze(2) * sin.unsqueeze(1)).abs()
-    turn_sin = (sin.unsqueeze(2) * cos.unsqueeze(1) - cos.unsqueeze(2) * sin.unsqueeze(1)).abs()
-    length, width = places[:, :, None, 3], places[:, :, None, 4]          # of i, [B, R, 1] each
-    offset = places[:, :, None, :2] - places[:, None, :, :2]              # [B, R, R, 2]
-    cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)                         # of j
-    along = (offset[..., 0] * cos + offset[..., 1] * sin).abs() - (
-        places[:, None, :, 3] + length * turn_cos + width * turn_sin) / 2
-    across = (offset[..., 1] * cos - offset[..., 0] * sin).abs() - (
-        places[:, None, :, 4] + length * turn_sin + width * turn_cos) / 2
-    return torch.maximum(along, across)
+    i, j = all_.unsqueeze(2), all_.unsqueeze(1)
+    cos, sin = (i.cos * j.cos + i.sin * j.sin).abs(), (i.sin * j.cos - i.cos * j.sin).abs()
+    along, across = _turned_back(middles.unsqueeze(2) - middles.unsqueeze(1), j)
+    return torch.maximum(along.abs() - (j.length + i.length * cos + i.width * sin),
+                         across.abs() - (j.width + i.length * sin + i.width * cos))
 
 
 def refined_pairs(distance_log: torch.Tensor, margin: torch.Tensor) -> torch.Tensor:

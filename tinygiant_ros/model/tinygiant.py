@@ -73,10 +73,9 @@ class TinyGiantVLM(nn.Module):
         """Look at N regions: crops [N, K, S, S], geometry [N, G] -> looks [N, L + 9]."""
         return self.closeup(crops, geometry)
 
-    def reason(self, token_ids, token_mask, mention, region_weights, geometry, looks, pairs,
-               region_mask, feature_map, global_tokens) -> tuple[torch.Tensor, ...]:
+    def reason(self, token_ids, token_mask, mention, pooled, geometry, looks, pairs,
+               region_mask, global_tokens) -> tuple[torch.Tensor, ...]:
         """Answer B questions on one frame; returns the tensors REASONER_OUTPUTS in order."""
-        pooled = region_weights @ feature_map                             # [B, R, C]
         global_tokens = global_tokens.expand(token_ids.shape[0], -1, -1)  # [B, 2, C]
         text = self.text(token_ids, token_mask)                           # [B, T, Ct]
         outputs, _ = self._reason(text, token_mask, mention, pooled, geometry, looks, pairs,
@@ -126,9 +125,9 @@ class TinyGiantVLM(nn.Module):
         """Whole sentences [B, S] with memory [B, M, C] -> next-word logits [B, S, V]."""
         return self.decoder(word_ids, memory)
 
-    def decode_step(self, word_id, position, past, memory):
+    def decode_step(self, word_id, position, read, past, memory):
         """One word of the sentence; returns DECODER_OUTPUTS in order."""
-        return self.decoder.step(word_id, position, past, memory)
+        return self.decoder.step(word_id, position, read, past, memory)
 
     def use_wide_experts(self, wide: bool) -> None:
         """Choose how the experts run: wide (static shapes) or sparse (fewer operations)."""

@@ -82,7 +82,8 @@ class OnnxRuntimeBackend:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
         words = max(int(inputs[tensors.POSITION][0]), 1)     # to read more would take time too
         return self._run_divided('decoder', {
-            **inputs, tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words])})
+            **inputs, tensors.READ: np.ascontiguousarray(inputs[tensors.READ][:, :1 + words]),
+            tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words])})
 
     def _run_divided(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
         """Run a batch of questions, in several threads where that helps."""

@@ -140,7 +140,9 @@ class SpatialPredictor:
         inputs, geometries = region_inputs(encoded.frame, regions, encoded.floor,
                                            encoded.unit)
         crops, measured = (inputs.pop(name) for name in tensors.CLOSEUP_INPUTS)
-        return {**inputs, tensors.LOOKS: look_twice(self._look, crops, measured)}, geometries
+        weights = inputs.pop(tensors.REGION_WEIGHTS)
+        return {**inputs, tensors.LOOKS: look_twice(self._look, crops, measured),
+                tensors.POOLED: weights @ encoded.features[tensors.FEATURE_MAP][0]}, geometries
 
     def _look(self, crops: np.ndarray, geometry: np.ndarray) -> np.ndarray:
         """Run the close-up on regions; returns REGION_LOOKS."""
@@ -194,12 +196,14 @@ class SpatialPredictor:
             row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.missing_slots)
                  if word in self._ids]] = -np.inf
         past = np.zeros((batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH), np.float32)
+        read = np.zeros((1, 1 + tensors.MAX_SENTENCE), np.float32)
         words = np.full((batch, 1), self._ids[START], dtype=np.int32)
         sentences, going = [[] for _ in decisions], list(range(batch))
         for position in range(tensors.MAX_SENTENCE - 1):
+            read[:, position] = 1
             step = _guard(self._backend.run_decoder, {
                 tensors.WORD_ID: words, tensors.POSITION: np.array([position], np.int32),
-                tensors.PAST: past, tensors.MEMORY: memory})
+                tensors.READ: read, tensors.PAST: past, tensors.MEMORY: memory})
             past[:, position] = step[tensors.PRESENT][:, 0]
             words = (step[tensors.WORD_LOGITS] + allowed).argmax(axis=1, keepdims=True)
             words = words.astype(np.int32)

@@ -30,7 +30,7 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.precision import DEFAULT_PRECISION, FLOAT32, INT8, PRECISIONS
 from ..core.sentence import CONTROL_WORDS
 
-FORMAT = 2                               # of the files and of the graphs' inputs and outputs
+FORMAT = 3                               # of the files and of the graphs' inputs and outputs
 WEIGHTS = 'weights.bin'
 TRAINED = 'trained'
 TENSORRT = 'tensorrt'                    # section of the manifest and folder: INT8 and FP16

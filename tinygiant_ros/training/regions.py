@@ -15,6 +15,7 @@ from ..core.geometry import GEOMETRY_FEATURES
 from ..core.mirror import mirrored, mirrored_places
 from ..core.tensors import PLACE
 
+AREA_SHARE = 0.35         # a fifth of all regions are areas, and most of what is told wrong
 _LENGTHS = [PLACE.index(name) for name in ('x', 'y', 'z', 'length', 'width', 'top')]
 _COLOR = [CROP_CHANNELS.index(name) for name in ('red', 'green', 'blue')]
 
@@ -48,6 +49,14 @@ class CachedRegions:
                 self.places[rows, _LENGTHS] /= unit[:, None]
                 filled += count
         self.known = np.flatnonzero(np.isfinite(self.places).all(axis=1))
+        area = self.places[self.known, PLACE.index('area')] > 0.5
+        self._kinds = [one for one in (self.known[area], self.known[~area]) if len(one)]
+
+    def draw(self, rng: np.random.Generator, count: int) -> np.ndarray:
+        """Return numbers of so many known regions, AREA_SHARE of them areas, int [count]."""
+        areas = round(AREA_SHARE * count) if len(self._kinds) == 2 else count
+        return np.concatenate([one[rng.integers(len(one), size=size)]
+                               for one, size in zip(self._kinds, (areas, count - areas))])
 
     def batch(self, rows: np.ndarray, mirror: np.ndarray | None = None):
         """

@@ -72,7 +72,7 @@ def run(model: CloseUp, train: CachedRegions, val: CachedRegions, config: TrainC
     while step < config.steps:
         set_learning_rates(optimizer, step, config)
         rng = np.random.default_rng([config.seed, step])
-        rows = train.known[rng.integers(len(train.known), size=config.batch)]
+        rows = train.draw(rng, config.batch)
         crops, geometry, truth = train.batch(rows, rng.random(config.batch) < 0.5)
         crops, geometry, truth = (value.to(device) for value in
                                   (recolored(crops, rng), geometry, truth))

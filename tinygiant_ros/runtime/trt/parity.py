@@ -128,10 +128,12 @@ def golden_cases(reference: Backend) -> Iterator[GoldenCase]:
                          for name, array in crops.items()})
         yield closeup
     arrays[tensors.LOOKS] = closeup.expected[tensors.REGION_LOOKS]
+    weights, feature_map = arrays.pop(tensors.REGION_WEIGHTS), vision.expected[tensors.FEATURE_MAP]
+    arrays[tensors.POOLED] = weights @ feature_map[0]
     for batch in BATCHES:
         questions = _questions(arrays, batch)
-        reasoner = _case(reference, 'reasoner', {**questions, **vision.expected},
-                         _KNOWN_REGIONS[:batch])
+        shared = {tensors.GLOBAL_TOKENS: vision.expected[tensors.GLOBAL_TOKENS]}
+        reasoner = _case(reference, 'reasoner', {**questions, **shared}, _KNOWN_REGIONS[:batch])
         yield reasoner
         yield from _decoder_cases(reference, reasoner.expected[tensors.MEMORY])
 
@@ -196,9 +198,10 @@ def _decoder_cases(reference: Backend, memory: np.ndarray) -> Iterator[GoldenCas
     past = np.zeros((batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH), np.float32)
     words = np.full((batch, 1), CONTROL_WORDS.index(START), np.int32)
     for position in range(_STEPS):
+        read = (np.arange(1 + tensors.MAX_SENTENCE) <= position).astype(np.float32)[None]
         case = _case(reference, 'decoder', {
             tensors.WORD_ID: words, tensors.POSITION: np.array([position], np.int32),
-            tensors.PAST: past.copy(), tensors.MEMORY: memory})
+            tensors.READ: read, tensors.PAST: past.copy(), tensors.MEMORY: memory})
         yield case
         past[:, position:position + 1] = case.expected[tensors.PRESENT]
         words = np.argmax(case.expected[tensors.WORD_LOGITS], axis=1).astype(np.int32)[:, None]
