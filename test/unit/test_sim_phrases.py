@@ -159,7 +159,7 @@ def test_no_name_of_a_label_is_a_thing_that_none_has():
     for label, pairs in POOLS['train'].nouns.items():
         assert not things & {one.lower() for one, _ in pairs}, label
     several = [one for one in things if ' ' in one]
-    assert len(several) > 0.4 * len(things)  # as names of labels have, which then tells nothing
+    assert len(several) > 0.35 * len(things)  # as names of labels have, which then tells nothing
 
 
 def test_held_back_words_are_unseen_in_training():

@@ -110,10 +110,10 @@ def test_whatever_there_is_a_question_without_an_answer_can_be_asked_about_it(la
     families = Counter()
     for seed in range(150):
         rng = np.random.default_rng(seed)
-        names = other_names('train', rng) if seed % 2 else NO_NAMES
-        text, regions = unanswerable_about(labels, style, 'train', rng, names)
+        asked, others = other_names('train', rng) if seed % 2 else (NO_NAMES, NO_NAMES)
+        text, regions = unanswerable_about(labels, style, 'train', rng, asked)
         assert 0 < len(regions) <= len(labels)
-        given = renamed([labels[index] for index in regions], names)
+        given = renamed([labels[index] for index in regions], others)
         try:
             prepared = prepare_question(text, given)
         except SpatialError as error:                    # 'the [Region 1]' without a word
@@ -132,12 +132,13 @@ def test_what_is_absent_is_no_label_of_the_regions(refused):
     checked = Counter()
     for number, labels in enumerate([MIXED, *SHORT]):
         for seed in range(300):
-            names = other_names('train', np.random.default_rng(seed)) if seed % 2 else NO_NAMES
-            _, regions, draft = refused(labels, STYLES[seed % 3], [number, seed], names)
+            asked, others = (other_names('train', np.random.default_rng(seed)) if seed % 2
+                             else (NO_NAMES, NO_NAMES))
+            _, regions, draft = refused(labels, STYLES[seed % 3], [number, seed], asked)
             kept = [labels[index] for index in regions]
             if draft.family == 'absent_thing':
                 assert draft.absent not in kept
-                assert draft.thing[0] not in renamed(kept, names)
+                assert draft.thing[0] not in renamed(kept, asked) + renamed(kept, others)
                 if draft.absent != OTHER:
                     assert draft.thing in POOLS['train'].nouns[draft.absent]
                 checked[draft.absent] += 1
@@ -153,6 +154,15 @@ def test_a_thing_by_whose_name_a_label_goes_is_not_absent(refused, monkeypatch):
     names = {'pallet': NAMES['pallet']}
     absent = [draft for seed in range(200) for _, _, draft in [
         refused(MIXED, 'mask', seed, names)] if draft.absent == OTHER]
+    assert len(absent) > 30 and {draft.thing[0] for draft in absent} == {'lathe'}
+
+
+def test_a_thing_of_which_another_name_is_asked_for_is_not_absent(refused, monkeypatch):
+    sofa, couch = ('sofa', 'sofas'), ('couch', 'couches')
+    few = replace(REFUSED['train'], things=(sofa, couch, ('lathe', 'lathes')))
+    monkeypatch.setitem(REFUSED, 'train', few)
+    absent = [draft for seed in range(200) for _, _, draft in [
+        refused(MIXED, 'mask', seed, {'shelf': sofa})] if draft.absent == OTHER]
     assert len(absent) > 30 and {draft.thing[0] for draft in absent} == {'lathe'}
 
 

@@ -11,13 +11,14 @@ What people ask although nothing answers it: three pools that share no template 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from . import (
     phrases_unanswerable_more as more,
     phrases_unanswerable_train as train,
     phrases_unanswerable_wide as wide,
 )
+from .synonyms import KINDS
 
 
 @dataclass(frozen=True)
@@ -271,6 +272,7 @@ _UNSEEN = Refused(
 
 _VOICES = tuple(Refused(one.NOT_SPATIAL, one.UNSUPPORTED, one.ABSENT, one.ABSENT_COUNT, one.THINGS)
                 for one in (train, more, wide))
-_TRAIN = Refused(*(sum((getattr(voice, field.name) for voice in _VOICES), ())
+_HEARD = Refused(*(sum((getattr(voice, field.name) for voice in _VOICES), ())
                    for field in fields(Refused)))
+_TRAIN = replace(_HEARD, things=tuple(dict.fromkeys(_HEARD.things + sum(KINDS, ()))))
 REFUSED = {'plain': _VOICES[0], 'train': _TRAIN, 'val': _VAL, 'unseen': _UNSEEN}

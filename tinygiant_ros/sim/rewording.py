@@ -21,6 +21,7 @@ from .families import Draft
 from .phrases import FORMS
 from .phrases_unanswerable import REFUSED
 from .sight import HOWS, LARGEST, Pick
+from .synonyms import names_of
 from .unanswerable import (
     ABSENT_LABEL_SHARE,
     ABSENT_LABELS,
@@ -44,10 +45,19 @@ NO_NAMES: Names = MappingProxyType({})
 _OF_IT = re.compile(r'\bthe (load|top|cargo|freight|goods|height) (?:of|on) it\b')
 
 
-def other_names(pool: str, rng: np.random.Generator) -> Names:
-    """Return label -> (singular, plural): things of all sorts in place of some labels."""
-    names = dict(zip(RENAMED, shuffled(REFUSED[pool].things, rng)))
-    return {label: pair for label, pair in names.items() if rng.random() < RENAMED_SHARE}
+def other_names(pool: str, rng: np.random.Generator) -> tuple[Names, Names]:
+    """
+    Return label -> (singular, plural) twice: things of all sorts in place of some labels.
+
+    First what questions call them, then how their regions are listed: by any name of that thing.
+    """
+    things = iter(shuffled(REFUSED[pool].things, rng))
+    asked: dict[str, tuple[str, str]] = {}
+    for label in RENAMED:
+        taken = [name for one in asked.values() for name in names_of(one)]
+        asked[label] = next(thing for thing in things if thing not in taken)
+    asked = {label: pair for label, pair in asked.items() if rng.random() < RENAMED_SHARE}
+    return asked, {label: choose(names_of(pair), rng) for label, pair in asked.items()}
 
 
 def renamed(labels: Sequence[str], names: Names) -> list[str]:
@@ -62,8 +72,8 @@ def reword(truth: Mapping[str, Any], category: str, regions: int, pool: str,
     Return another text for a question, None where its truth has no meaning to put into words.
 
     truth: of an item of the data set (docs/data.md). regions: how many the question has. pool: of
-    the phrases. names: see other_names(). by_words: name no region where the labels of the
-    question's regions single out what is meant. bare: share of the regions named without a noun;
+    the phrases. names: those asked for, see other_names(). by_words: name no region where the
+    labels of the question's regions single out what is meant. bare: share of the regions named without a noun;
     one that stands alone may then be 'it'.
     """
     meaning, style = truth.get('meaning') or {}, truth.get('style')
@@ -159,8 +169,8 @@ def unanswerable_about(labels: Sequence[str], style: str, pool: str, rng: np.ran
     """
     Return a question that nothing answers, and the regions that it comes with, in their order.
 
-    labels: of the regions of some question. style: of wording.STYLES. names: see other_names().
-    bare: see reword().
+    labels: of the regions of some question. style: of wording.STYLES. names: those asked for, see
+    other_names(). bare: see reword().
     """
     family = weighted(FAMILIES, REFUSED_SHARES, rng)
     absent = ''
@@ -171,7 +181,8 @@ def unanswerable_about(labels: Sequence[str], style: str, pool: str, rng: np.ran
     shown = _Shown(labels, absent, rng)
     draft = choose_form(shown, Unanswerable(UNANSWERABLE, family, UNANSWERABLE, absent=absent),
                         style, pool)
-    if draft.thing in names.values():     # it is there after all, under its other name
+    # it is there after all, under its other name
+    if any(draft.thing in names_of(name) for name in names.values()):
         return unanswerable_about(labels, style, pool, rng, names, bare)
     text = word_unanswerable(draft, style, pool, rng, CARELESS, names, bare)
     named = [int(number) for number in TOKEN.findall(text)]

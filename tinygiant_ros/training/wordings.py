@@ -16,7 +16,7 @@ from ..sim.rewording import NO_NAMES, other_names, renamed, reword, unanswerable
 from ..sim.wording import POOLS, STYLES
 
 POOL = 'train'                            # of the phrases
-OTHER_NAMES_SHARE = 0.2                   # of the texts call some labels by the name of any thing
+OTHER_NAMES_SHARE = 0.4                   # of the texts call some labels by the name of any thing
 LABEL_SYNONYM_SHARE = 0.2                 # of the texts list some labels by synonyms
 _BESIDE = ':none:'
 BY_WORDS_SHARE = 0.6                      # of the texts name no region, where labels tell enough
@@ -29,11 +29,11 @@ def other_wordings(item: Item, count: int) -> Iterator[PreparedQuestion]:
     rng = np.random.default_rng(list(item.id.encode()))
     regions = len(item.rles)
     for _ in range(count):
-        names = _names(rng)
+        asked, listed = _names(rng)
         by_words = bool(item.labels) and rng.random() < BY_WORDS_SHARE
-        text = reword(item.truth, item.category, regions, POOL, rng, names, by_words, _bare(rng))
+        text = reword(item.truth, item.category, regions, POOL, rng, asked, by_words, _bare(rng))
         if text is not None:
-            labels = _called(renamed(item.labels or [''] * regions, names), rng)
+            labels = _called(renamed(item.labels or [''] * regions, listed), rng)
             yield from _prepared(text, labels)
 
 
@@ -46,10 +46,10 @@ def unanswerable_beside(item: Item, labels: Sequence[str]
     """
     rng = np.random.default_rng([1, *item.id.encode()])
     if rng.random() < REFUSED_SHARE:
-        names = _names(rng)
+        asked, listed = _names(rng)
         style = item.truth.get('style') or choose(STYLES, rng)
-        text, regions = unanswerable_about(labels, style, POOL, rng, names, _bare(rng))
-        for prepared in _prepared(text, renamed([labels[index] for index in regions], names)):
+        text, regions = unanswerable_about(labels, style, POOL, rng, asked, _bare(rng))
+        for prepared in _prepared(text, renamed([labels[index] for index in regions], listed)):
             yield prepared, regions
 
 
@@ -65,7 +65,7 @@ def told_by_id(name: str) -> tuple[str, list[int] | None]:
 
 
 def _names(rng: np.random.Generator):
-    return other_names(POOL, rng) if rng.random() < OTHER_NAMES_SHARE else NO_NAMES
+    return other_names(POOL, rng) if rng.random() < OTHER_NAMES_SHARE else (NO_NAMES, NO_NAMES)
 
 
 def _bare(rng: np.random.Generator) -> float:
