@@ -84,3 +84,30 @@ def test_what_is_no_run_length_is_refused(counts):
     with pytest.raises(SpatialError) as caught:
         decode_region('a', counts, 4, 4)
     assert caught.value.code == ErrorCode.BAD_RLE
+
+
+@given(st.lists(st.tuples(st.integers(0, 149), st.integers(0, 199), st.integers(1, 150),
+                          st.integers(1, 200)), min_size=1, max_size=5))
+def test_long_runs_are_written_and_read_as_by_core(boxes):
+    shape, drawn = (150, 200), []
+    for x, y, across, down in boxes:
+        mask = np.zeros(shape, bool)
+        mask[x:x + across, y:y + down] = True
+        drawn.append(mask)
+    regions = [region_from_mask('a', mask) for mask in drawn]
+    counts = encode_regions(regions, *shape)
+    assert counts == [encode_rle(mask) for mask in drawn]
+    for got, region in zip(decode_regions(['a'] * len(drawn), counts, *shape), regions):
+        assert got.box == region.box and np.array_equal(got.mask, region.mask)
+        assert got.mask.flags.c_contiguous
+
+
+@given(st.lists(st.text(st.sampled_from('012345PQRSTo'), max_size=5), min_size=1, max_size=4),
+       st.integers(1, 4), st.integers(1, 4))
+def test_texts_together_are_read_where_each_alone_is(counts, height, width):
+    alone = [outcome(region_from_rle, text, height, width) for text in counts]
+    together = decode_regions(['pallet'] * len(counts), counts, height, width)
+    if together is None:
+        assert any(isinstance(one[0], ErrorCode) for one in alone)
+    else:
+        assert [(one.label, one.box, one.kind, one.mask.tolist()) for one in together] == alone

@@ -74,7 +74,7 @@ def answer_message(answer: Answer, header: Header, question: str,
         header=header, question=question, category=int(answer.category), text=answer.text,
         normalized=answer.normalized, value=float(answer.value), unit=answer.unit,
         region_indices=[int(index) for index in answer.region_indices], regions=regions,
-        positions=[Point(x=float(x), y=float(y), z=float(z)) for x, y, z in answer.positions],
+        positions=[Point(x=x, y=y, z=z) for x, y, z in answer.positions.tolist()],
         confidence=float(answer.confidence), measured_value=float(answer.measured_value),
         stage_ms=[float(spent) for spent in answer.times.ms.values()],
         stage_names=list(answer.times.ms), model_id=answer.model_id)
