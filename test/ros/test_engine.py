@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What cannot be read fails its own call, and regions stay with the questions they came with."""
 
+import gc
+
 import numpy as np
 import pytest
 from ros_harness import make_view, QUESTION
@@ -59,12 +61,13 @@ def job(messages, told, questions=(QUESTION,)):
 
 @pytest.fixture
 def made(monkeypatch):
-    """Return an engine and the predictor that it has loaded."""
+    """Yield an engine and the predictor that it has loaded."""
     predictor = Predictor()
     monkeypatch.setattr(engine_module, 'open_predictor', lambda config, tell: (predictor, None))
     engine = Engine(NodeConfig, lambda one: None, pytest.fail, lambda text: None)
     engine.load()
-    return engine, predictor
+    yield engine, predictor
+    engine.unload()
 
 
 def test_regions_stay_with_the_questions_that_they_came_with(made):
@@ -94,3 +97,10 @@ def test_images_that_cannot_be_read_fail_before_regions_are_looked_at(made):
     images.depth.height = 10 ** 6
     engine.handle(images, [job(regions(1), told)])
     assert told == [[ErrorCode.BAD_IMAGE]] and not predictor.queries
+
+
+def test_what_is_loaded_is_kept_from_the_garbage_collector_until_it_is_freed(made):
+    engine, _ = made
+    assert gc.get_freeze_count() > 0
+    engine.unload()
+    assert gc.get_freeze_count() == 0

@@ -85,6 +85,9 @@ class Engine:
     def load(self) -> str:
         """Load the release that the configuration names; returns the name of the model."""
         self._predictor, self._backend = open_predictor(self._config(), self._tell)
+        # what is there now stays: to look through it for garbage would hold up questions
+        gc.collect()
+        gc.freeze()
         return self._predictor.model_id
 
     def advance(self) -> None:
@@ -109,6 +112,7 @@ class Engine:
             close()
         del backend, close
         self._encoded.clear()
+        gc.unfreeze()
         gc.collect()
         trim = getattr(ctypes.CDLL(None), 'malloc_trim', None)     # glibc only
         if trim is not None:
