@@ -73,8 +73,8 @@ def reword(truth: Mapping[str, Any], category: str, regions: int, pool: str,
 
     truth: of an item of the data set (docs/data.md). regions: how many the question has. pool: of
     the phrases. names: those asked for, see other_names(). by_words: name no region where the
-    labels of the question's regions single out what is meant. bare: share of the regions named without a noun;
-    one that stands alone may then be 'it'.
+    labels of the question's regions single out what is meant. bare: share of the regions named
+    without a noun; one that stands alone may then be 'it'.
     """
     meaning, style = truth.get('meaning') or {}, truth.get('style')
     if not meaning or truth.get('family') not in FORMS:

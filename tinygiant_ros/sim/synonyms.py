@@ -3,8 +3,8 @@
 """
 Things of everyday life that go by more than one name, for the pool 'train'.
 
-Where a label is 'couch' and somebody asks for the sofa, the couch is meant. Who has to tell that of
-many things learns to compare two names, instead of learning the names of four labels by heart.
+Where a label is 'couch' and somebody asks for the sofa, the couch is meant. Who has to tell that
+of many things learns to compare two names, instead of learning those of four labels by heart.
 """
 
 from .nouns import pairs_of
@@ -40,23 +40,24 @@ _NAMES = '''
     policeman/policemen, police officer, constable; soldier, trooper; baby/babies, infant,
     toddler; woman/women, lady/ladies; cook, chef; waiter, waitress/waitresses; singer,
     vocalist; clown, jester; thief/thieves, robber, burglar; priest, vicar; sailor,
-    seaman/seamen; television, television set, telly; phone, telephone; laptop, notebook computer; camera,
-    camcorder; loudspeaker, speaker; washing machine, washer; hairdryer, blow-dryer; blender,
-    mixer; torch/torches, flashlight; hammer, mallet; wrench/wrenches, spanner; saw, handsaw;
-    axe, hatchet; shovel, spade; lawnmower, mower; nail, tack; rope, cord; needle, pin;
-    violin, fiddle; guitar, banjo; trumpet, bugle; flute, piccolo; harp, lyre; accordion,
-    concertina; football, soccer ball; racket, racquet; doll, puppet; puzzle, jigsaw; balloon,
-    blimp; swing, seesaw; trophy/trophies, medal; mandarin, tangerine, clementine;
-    potato/potatoes, spud; onion, shallot; cucumber, gherkin; pumpkin, squash/squashes; melon,
-    watermelon; peach/peaches, nectarine; lemon, lime; walnut, almond; baguette, bread roll;
-    cake, gateau/gateaux; pie, tart; cookie, biscuit; burger, hamburger; sausage, frankfurter,
-    hot dog; sweet, candy/candies, lollipop; pancake, crepe; doughnut, bagel; ballpoint, biro;
-    pencil, crayon; book, novel; notebook, notepad; newspaper, gazette; magazine, journal;
-    letter, envelope; calendar, diary/diaries; map, atlas/atlases; eraser, rubber; folder,
-    binder; blackboard, chalkboard; poster, placard; coin, penny/pennies; banknote, bill;
-    lock, padlock; postcard, greeting card; present, gift; candle, taper; cigarette, cigar;
-    bell, gong; crown, tiara; sword, sabre, rapier; pistol, revolver; cannon, howitzer;
-    spyglass/spyglasses, telescope; pill, tablet; bandage, sticking plaster; coffin, casket'''
+    seaman/seamen; television, television set, telly; phone, telephone; laptop, notebook
+    computer; camera, camcorder; loudspeaker, speaker; washing machine, washer; hairdryer,
+    blow-dryer; blender, mixer; torch/torches, flashlight; hammer, mallet; wrench/wrenches,
+    spanner; saw, handsaw; axe, hatchet; shovel, spade; lawnmower, mower; nail, tack; rope,
+    cord; needle, pin; violin, fiddle; guitar, banjo; trumpet, bugle; flute, piccolo; harp,
+    lyre; accordion, concertina; football, soccer ball; racket, racquet; doll, puppet; puzzle,
+    jigsaw; balloon, blimp; swing, seesaw; trophy/trophies, medal; mandarin, tangerine,
+    clementine; potato/potatoes, spud; onion, shallot; cucumber, gherkin; pumpkin,
+    squash/squashes; melon, watermelon; peach/peaches, nectarine; lemon, lime; walnut, almond;
+    baguette, bread roll; cake, gateau/gateaux; pie, tart; cookie, biscuit; burger, hamburger;
+    sausage, frankfurter, hot dog; sweet, candy/candies, lollipop; pancake, crepe; doughnut,
+    bagel; ballpoint, biro; pencil, crayon; book, novel; notebook, notepad; newspaper,
+    gazette; magazine, journal; letter, envelope; calendar, diary/diaries; map, atlas/atlases;
+    eraser, rubber; folder, binder; blackboard, chalkboard; poster, placard; coin,
+    penny/pennies; banknote, bill; lock, padlock; postcard, greeting card; present, gift;
+    candle, taper; cigarette, cigar; bell, gong; crown, tiara; sword, sabre, rapier; pistol,
+    revolver; cannon, howitzer; spyglass/spyglasses, telescope; pill, tablet; bandage,
+    sticking plaster; coffin, casket'''
 
 Pair = tuple[str, str]                    # singular, plural
 KINDS: tuple[tuple[Pair, ...], ...] = tuple(pairs_of(names) for names in _NAMES.split(';'))

@@ -15,7 +15,7 @@ from ..core.geometry import GEOMETRY_FEATURES
 from ..core.mirror import mirrored, mirrored_places
 from ..core.tensors import PLACE
 
-AREA_SHARE = 0.35         # a fifth of all regions are areas, and most of what is told wrong
+AREA_SHARE = 0.5          # a fifth of all regions are areas, and most of what is told wrong
 _LENGTHS = [PLACE.index(name) for name in ('x', 'y', 'z', 'length', 'width', 'top')]
 _COLOR = [CROP_CHANNELS.index(name) for name in ('red', 'green', 'blue')]
 
