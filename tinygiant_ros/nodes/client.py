@@ -18,6 +18,7 @@ from builtin_interfaces.msg import Time
 import rclpy
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.node import Node
+from rclpy.task import Future
 from tinygiant_interfaces.msg import Region, SpatialAnswer
 from tinygiant_interfaces.srv import SpatialQuery, SpatialQueryBatch
 
@@ -33,7 +34,8 @@ class SpatialClient:
     Asks a spatial_query node, from any thread.
 
     node: a node that the caller spins in another thread than the one that asks; without one the
-    client makes its own node and executor. namespace: that of the spatial_query node.
+    client makes its own, which the threads that ask spin while they wait. namespace: that of the
+    spatial_query node.
     """
 
     def __init__(self, node: Node | None = None, namespace: str = ''):
@@ -46,12 +48,11 @@ class SpatialClient:
         prefix = f'/{namespace.strip("/")}/' if namespace.strip('/') else ''
         self._single = self._node.create_client(SpatialQuery, f'{prefix}spatial_query')
         self._batch = self._node.create_client(SpatialQueryBatch, f'{prefix}spatial_query_batch')
+        self._turn, self._spinning = threading.Condition(), False
         self._executor = None
         if self._owned:
             self._executor = SingleThreadedExecutor()
             self._executor.add_node(self._node)
-            self._thread = threading.Thread(target=self._spin, daemon=True)
-            self._thread.start()
 
     def wait(self, timeout_s: float) -> None:
         """Return when the services are there; NoAnswer when they are not in time."""
@@ -92,19 +93,37 @@ class SpatialClient:
     def _call(self, client, request, timeout_s: float):
         end = time.monotonic() + timeout_s
         self.wait(timeout_s)
-        replied = threading.Event()
         future = client.call_async(request)
-        future.add_done_callback(lambda _: replied.set())
-        if not replied.wait(max(end - time.monotonic(), 0.0)):
+        with self._turn:
+            while not future.done() and time.monotonic() < end:
+                if self._owned and not self._spinning:
+                    self._spin(future, end)
+                    break           # it is there, or the time is over, or ROS was shut down
+                future.add_done_callback(self._replied)
+                self._turn.wait(end - time.monotonic())
+        if not future.done():
             client.remove_pending_request(future)
             raise NoAnswer(f'{client.srv_name} did not reply within {timeout_s:g} s')
         return future.result()
 
-    def _spin(self) -> None:
+    def _replied(self, _) -> None:
+        with self._turn:
+            self._turn.notify_all()
+
+    def _spin(self, future: Future, end: float) -> None:
+        """Take replies, those to other threads too, until the one to this thread is there."""
+        # the thread that asks spins itself: a reply is not handed from one thread to another
+        self._spinning = True
+        self._turn.release()
         try:
-            self._executor.spin()
-        except (KeyboardInterrupt, ExternalShutdownException):
+            while not future.done() and rclpy.ok() and (left := end - time.monotonic()) > 0.0:
+                self._executor.spin_once(left)
+        except ExternalShutdownException:
             pass
+        finally:
+            self._turn.acquire()
+            self._spinning = False
+            self._turn.notify_all()     # one of those that still wait has to spin now
 
     def close(self) -> None:
         """Free the client, and the node where it made its own."""
@@ -112,7 +131,6 @@ class SpatialClient:
         self._node.destroy_client(self._batch)
         if self._owned:
             self._executor.shutdown()
-            self._thread.join()
             self._node.destroy_node()
         if self._initialized:
             rclpy.try_shutdown()
