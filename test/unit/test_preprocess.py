@@ -91,7 +91,8 @@ def test_region_inputs_have_a_row_for_each_region(hall):
     arrays, measured = region_inputs(hall.frame(), regions, hall.floor)
     assert len(measured) == 2 and arrays[tensors.REGION_MASK].tolist() == [1, 1]
     sizes = tensors.sizes_for(0, 2)
-    for name in (tensors.REGION_WEIGHTS, tensors.GEOMETRY, tensors.PAIRS):
+    assert arrays[tensors.REGION_WEIGHTS].shape == (2, tensors.GRID_CELLS)
+    for name in (tensors.GEOMETRY, tensors.PAIRS):
         assert arrays[name].dtype == np.float32 and arrays[name][0].any()
         assert arrays[name].shape == tuple(
             sizes.get(size, size) for size in tensors.SHAPES[name][1:])

@@ -192,7 +192,7 @@ def test_wrong_checksum_leaves_no_weights(folder, cache):
 
 
 @pytest.mark.parametrize('change, part', [
-    ({'format': 1}, 'has format 1, this package reads 2'),
+    ({'format': 1}, f'has format 1, this package reads {FORMAT}'),
     ({'tensors': None}, 'missing or wrong fields'),
     ({'sha256': None}, 'missing or wrong fields'),
     ({'tensors': [{'offset': 0}]}, 'missing or wrong fields'),

@@ -96,7 +96,7 @@ def test_a_noun_in_front_of_a_region_is_what_the_region_is(refused, style, names
         for noun, *number in NAMED.findall(lists):
             label = MIXED[regions[int(''.join(number))]]
             of = {one for one, words in nouns.items()
-                  if any(noun.lower().endswith(word) for word in words)}
+                  if any(f' {noun.lower()}'.endswith(f' {word}') for word in words)}
             # 'the pallets left of' ends in no noun; 'pallet rack' is a shelf, 'rack' alone too
             if of:
                 assert label in of, text

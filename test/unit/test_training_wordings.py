@@ -32,7 +32,7 @@ from tinygiant_ros.training.wordings import (
 )
 
 WORDINGS = 6
-THINGS = {one for one, _ in REFUSED['train'].things}
+THINGS = {normalize_label(one) for one, _ in REFUSED['train'].things}
 LISTED = re.compile('[a-z] : <mask>')     # labels behind a question
 
 
