@@ -140,9 +140,11 @@ class SpatialPredictor:
         inputs, geometries = region_inputs(encoded.frame, regions, encoded.floor,
                                            encoded.unit)
         crops, measured = (inputs.pop(name) for name in tensors.CLOSEUP_INPUTS)
-        weights = inputs.pop(tensors.REGION_WEIGHTS)
+        # not @: the threads of a BLAS go on spinning, which takes a core from what comes next
+        pooled = np.einsum('rc,cw->rw', inputs.pop(tensors.REGION_WEIGHTS),
+                           encoded.features[tensors.FEATURE_MAP][0])
         return {**inputs, tensors.LOOKS: look_twice(self._look, crops, measured),
-                tensors.POOLED: weights @ encoded.features[tensors.FEATURE_MAP][0]}, geometries
+                tensors.POOLED: pooled}, geometries
 
     def _look(self, crops: np.ndarray, geometry: np.ndarray) -> np.ndarray:
         """Run the close-up on regions; returns REGION_LOOKS."""
