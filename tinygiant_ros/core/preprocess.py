@@ -116,6 +116,12 @@ def region_weights(regions: Sequence[Region], height: int, width: int) -> np.nda
     return weights
 
 
+def pooled(weights: np.ndarray, feature_map: np.ndarray) -> np.ndarray:
+    """Average cells [GRID_CELLS, C] over regions by their region_weights() -> [R, C]."""
+    # not @: the threads of a BLAS go on spinning, which takes a core from what comes next
+    return np.einsum('rc,cw->rw', weights, feature_map)
+
+
 def measure_all(frame: RgbdFrame, regions: Sequence[Region], floor: Floor,
                 unit: float | None = None) -> list[RegionGeometry]:
     """

@@ -122,15 +122,9 @@ class Footprints(NamedTuple):
         """Of places [B, R, 9], [B, R] each."""
         return cls(*heading_of(places), places[..., 3] / 2, places[..., 4] / 2)
 
-    def unsqueeze(self, *dims: int) -> 'Footprints':
-        """The same with axes of one element put in."""
-        return Footprints(*(_unsqueezed(value, dims) for value in self))
-
-
-def _unsqueezed(value: torch.Tensor, dims: tuple[int, ...]) -> torch.Tensor:
-    for dim in dims:
-        value = value.unsqueeze(dim)
-    return value
+    def unsqueeze(self, dim: int) -> 'Footprints':
+        """The same with an axis of one element put in."""
+        return Footprints(*(value.unsqueeze(dim) for value in self))
 
 
 def margin_in(offset: torch.Tensor, of: Footprints) -> torch.Tensor:
@@ -165,7 +159,7 @@ def passage_gap(places: torch.Tensor) -> torch.Tensor:
     all_, middles = Footprints.of(places), places[..., :2]
     corners = middles.unsqueeze(2) + _corners(all_)                       # [B, R, 4, 2]
     offset = corners.unsqueeze(3) - middles[:, None, None]                # [B, R, 4, R, 2]
-    best = margin_in(offset, all_.unsqueeze(1, 1)).amax(2)                # [B, R, R]
+    best = margin_in(offset, all_.unsqueeze(1).unsqueeze(1)).amax(2)      # [B, R, R]
     # of two rectangles apart from each other one has a corner where they are nearest; of two that
     # cross neither needs to have one inside the other
     gap = (-torch.maximum(best, best.transpose(1, 2))).clamp(min=0.0)

@@ -20,7 +20,7 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.floor import find_floor, Floor
 from ..core.geometry import RegionGeometry
 from ..core.mirror import look_twice
-from ..core.preprocess import depth_unit, region_inputs, vision_inputs
+from ..core.preprocess import depth_unit, pooled, region_inputs, vision_inputs
 from ..core.question import prepare_question, width_in
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 from ..core.sentence import END, PAD, START, UNKNOWN
@@ -140,11 +140,10 @@ class SpatialPredictor:
         inputs, geometries = region_inputs(encoded.frame, regions, encoded.floor,
                                            encoded.unit)
         crops, measured = (inputs.pop(name) for name in tensors.CLOSEUP_INPUTS)
-        # not @: the threads of a BLAS go on spinning, which takes a core from what comes next
-        pooled = np.einsum('rc,cw->rw', inputs.pop(tensors.REGION_WEIGHTS),
-                           encoded.features[tensors.FEATURE_MAP][0])
+        weights = inputs.pop(tensors.REGION_WEIGHTS)
         return {**inputs, tensors.LOOKS: look_twice(self._look, crops, measured),
-                tensors.POOLED: pooled}, geometries
+                tensors.POOLED: pooled(weights, encoded.features[tensors.FEATURE_MAP][0])
+                }, geometries
 
     def _look(self, crops: np.ndarray, geometry: np.ndarray) -> np.ndarray:
         """Run the close-up on regions; returns REGION_LOOKS."""

@@ -42,7 +42,7 @@ from .truth import pair_distances, region_places
 from ..core import tensors
 from ..core.errors import SpatialError
 from ..core.floor import find_floor, Floor, floor_from_plane
-from ..core.preprocess import region_inputs, vision_inputs
+from ..core.preprocess import pooled, region_inputs, vision_inputs
 from ..core.records import Region, RgbdFrame
 from ..model.backbone import EfficientNetLite
 from ..model.config import ModelConfig
@@ -159,19 +159,19 @@ def _frame_arrays(frame: RgbdFrame, asked: _Seen, truth: dict) -> dict:
         'unit': _unit(truth, floor, frame.metric)}
     if not _parts.backbones:
         return arrays
-    inputs, maps, pooled = vision_inputs(frame, floor), [], []
+    inputs, maps, vectors = vision_inputs(frame, floor), [], []
     with torch.inference_mode():
         for name, backbone in _parts.backbones.items():
             pixels = torch.from_numpy(inputs[name]).contiguous(memory_format=torch.channels_last)
             cells, vector = backbone(pixels)
             maps.append(cells[0].numpy())
-            pooled.append(vector[0].numpy())
+            vectors.append(vector[0].numpy())
     cells = np.concatenate(maps, axis=1)                                  # [cells, 224]
     return arrays | {
-        'pooled': (measured[tensors.REGION_WEIGHTS] @ cells).astype(np.float16),       # [N, 224]
+        'pooled': pooled(measured[tensors.REGION_WEIGHTS], cells).astype(np.float16),  # [N, 224]
         'pairs': measured[tensors.PAIRS].reshape(-1, tensors.PAIR_SIZE),
         'distances': _distances(asked.objects, truth.get('objects', [])).reshape(-1),
-        'globals': np.stack(pooled).astype(np.float16)}                   # [2, 1280]
+        'globals': np.stack(vectors).astype(np.float16)}                   # [2, 1280]
 
 
 def _distances(chosen: list[int], objects: list[dict]) -> np.ndarray:

@@ -14,6 +14,7 @@ from ..core.crops import CROP_CHANNELS
 from ..core.geometry import GEOMETRY_FEATURES
 from ..core.mirror import mirrored, mirrored_places
 from ..core.tensors import PLACE
+from ..model.closeup import AREA
 
 AREA_SHARE = 0.5          # a fifth of all regions are areas, and most of what is told wrong
 _LENGTHS = [PLACE.index(name) for name in ('x', 'y', 'z', 'length', 'width', 'top')]
@@ -49,7 +50,7 @@ class CachedRegions:
                 self.places[rows, _LENGTHS] /= unit[:, None]
                 filled += count
         self.known = np.flatnonzero(np.isfinite(self.places).all(axis=1))
-        area = self.places[self.known, PLACE.index('area')] > 0.5
+        area = self.places[self.known, AREA] > 0.5
         self._kinds = [one for one in (self.known[area], self.known[~area]) if len(one)]
 
     def draw(self, rng: np.random.Generator, count: int) -> np.ndarray:

@@ -21,7 +21,7 @@ from ..padding import batch_questions, first_regions
 from ..release import TENSORRT
 from ...core import tensors
 from ...core.floor import find_floor
-from ...core.preprocess import region_inputs, vision_inputs
+from ...core.preprocess import pooled, region_inputs, vision_inputs
 from ...core.records import CameraModel, Region, RgbdFrame
 from ...core.sentence import CONTROL_WORDS, START
 
@@ -129,7 +129,7 @@ def golden_cases(reference: Backend) -> Iterator[GoldenCase]:
         yield closeup
     arrays[tensors.LOOKS] = closeup.expected[tensors.REGION_LOOKS]
     weights, feature_map = arrays.pop(tensors.REGION_WEIGHTS), vision.expected[tensors.FEATURE_MAP]
-    arrays[tensors.POOLED] = weights @ feature_map[0]
+    arrays[tensors.POOLED] = pooled(weights, feature_map[0])
     for batch in BATCHES:
         questions = _questions(arrays, batch)
         shared = {tensors.GLOBAL_TOKENS: vision.expected[tensors.GLOBAL_TOKENS]}
