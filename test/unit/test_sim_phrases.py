@@ -77,6 +77,7 @@ def test_templates_are_sound(pool):
                       'load_height': {'a'}, 'camera_distance': {'a'}, 'nearest': {'b'},
                       'pick_up': {'b'}, 'count': {'b'}, 'distance': {'a', 'b'},
                       'left_of': {'a', 'b'}, 'either_side': {'a', 'b'},
+                      'count_side': {'b'}, 'nearest_apart': {'b'}, 'away': {'a'},
                       'above_below': {'a', 'b'}, 'front_behind': {'a', 'b'}}.get(group, set())
             assert needed == set(slots) - {'cands', 'n', 'ns', 'adj', 'most', 'far'}, sentence
             assert needed & {'a'} or {'cands', 'n', 'ns'} & set(slots), sentence
@@ -85,7 +86,8 @@ def test_templates_are_sound(pool):
 @pytest.mark.parametrize('pool', PHRASE_POOLS)
 def test_a_question_for_the_left_can_be_turned_round(pool):
     """Half of them ask for the right: by the word 'left' alone, every other side would stay."""
-    for template in POOLS[pool].templates['left_of']:
+    templates = POOLS[pool].templates
+    for template in templates['left_of'] + templates.get('count_side', ()):
         for sentence in expansions(template):
             assert re.search(r'\bleft\b', sentence, re.I), sentence
             assert not re.search(r'\bleft(most|ward)|\brightmost|\brightward|right-hand|L or R',
@@ -135,7 +137,7 @@ def test_plain_words_are_a_part_of_those_of_training():
     plain, train = POOLS['plain'], POOLS['train']
     for entry in dataclasses.fields(plain):
         few, many = getattr(plain, entry.name), getattr(train, entry.name)
-        groups = [(few[key], many[key]) for key in many] if isinstance(many, dict) else [
+        groups = [(few[key], many[key]) for key in few] if isinstance(many, dict) else [
             (few, many)]
         for some, more in groups:
             # in order: 'plain' is one of the writers, the others come behind

@@ -83,8 +83,9 @@ def test_regions_and_text_agree(pool, style):
 
 def test_the_words_of_a_selection_stand_in_the_text():
     # who counts from one side says the other one: the last from the left
-    left, right = ('left|small(er|est) image x|last.*right|farthest.*right',
-                   'right|larg(er|est) image x|last.*left|farthest.*left')
+    others = '(last|farthest|peers?|others|fellows|counterpart|twin).*'
+    left, right = (f'left|small(er|est) image x|{others}right',
+                   f'right|larg(er|est) image x|{others}left')
     words = {'leftmost': left, 'left': left, 'rightmost': right, 'right': right,
              'middle': 'middle|cent|second|between|intermediate|flanked|two others|other two'}
     for pool in PHRASE_POOLS:

@@ -31,11 +31,11 @@ from tinygiant_ros.sim.wording import POOLS, STYLES, word_question
 
 HALLS = [hall(seed) for seed in range(14)]
 NUMBER = re.compile(r'\bregion (?:#|no\. |number )?(\d+)|\[Region (\d+)\]', re.IGNORECASE)
-SIDES = {'leftmost': 'left|small(er|est) image x|(peers|others).* right',
-         'rightmost': 'right|larg(er|est) image x|(peers|others).* left'
+SIDES = {'leftmost': 'left|small(er|est) image x|(peers|others|fellows).* right',
+         'rightmost': 'right|larg(er|est) image x|(peers|others|fellows).* left'
                       '|last .*(reckoned|reading) from.* left',
-         'left': 'left|small(er|est) image x|other.* right',
-         'right': 'right|larg(er|est) image x|other.* left'}
+         'left': 'left|small(er|est) image x|(other|counterpart|peer|twin).* right',
+         'right': 'right|larg(er|est) image x|(other|counterpart|peer|twin).* left'}
 NOUNS = {label: {noun.lower() for pair in pairs for noun in pair}
          for label, pairs in POOLS['train'].nouns.items()}
 COUNTS = ('count_buffer', 'count_near_shelf', 'count_shelf_side')

@@ -9,26 +9,24 @@ import re
 
 import numpy as np
 import pytest
-from tiny_cache import build, write_questions
+from tiny_cache import build, cached, write_questions
 import torch
 
 from tinygiant_ros.core.question import normalize_label, prepare_question
 from tinygiant_ros.core.tensors import TASKS
-from tinygiant_ros.model.closeup import CloseUp
-from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.sim import rewording
 from tinygiant_ros.sim.phrases_unanswerable import REFUSED
-from tinygiant_ros.sim.sentences import VOCABULARY
 from tinygiant_ros.sim.synonyms import names_of
 from tinygiant_ros.sim.wording import POOLS
 from tinygiant_ros.training import cache, question_rows, wordings
-from tinygiant_ros.training.batches import CachedQuestions
 from tinygiant_ros.training.reader import read_frame_truth, read_items
 from tinygiant_ros.training.wordings import (
     beside_id,
+    NONE,
     other_wordings,
     told_by_id,
     unanswerable_beside,
+    WIDER,
 )
 
 WORDINGS = 6
@@ -52,13 +50,6 @@ def truth(annotations):
     return read_frame_truth(annotations)
 
 
-def cached(folder):
-    questions = CachedQuestions(folder, VOCABULARY)
-    torch.manual_seed(3)
-    questions.look(CloseUp(ModelConfig.for_variant('64m', len(VOCABULARY))).eval())
-    return questions
-
-
 @pytest.fixture(scope='module')
 def questions(annotations, tmp_path_factory):
     """In several wordings, half of them with other names; all have one without an answer."""
@@ -67,6 +58,7 @@ def questions(annotations, tmp_path_factory):
         patch.setattr(cache, 'CHUNK_FRAMES', 1)
         patch.setattr(wordings, 'REFUSED_SHARE', 1.0)
         patch.setattr(wordings, 'OTHER_NAMES_SHARE', 0.5)
+        patch.setattr(wordings, 'WIDER_SHARE', 0.0)
         build(annotations, out, wordings=WORDINGS)
     return cached(out)
 
@@ -84,6 +76,7 @@ def as_cached(monkeypatch):
     """The shares with which the questions were cached."""
     monkeypatch.setattr(wordings, 'REFUSED_SHARE', 1.0)
     monkeypatch.setattr(wordings, 'OTHER_NAMES_SHARE', 0.5)
+    monkeypatch.setattr(wordings, 'WIDER_SHARE', 0.0)
 
 
 @pytest.fixture(scope='module')
@@ -211,6 +204,7 @@ def test_other_words_that_are_too_many_are_left_out(annotations, tmp_path, monke
     monkeypatch.setattr(wordings, 'reword', lambda *_: 'where is it ' * 60)
     monkeypatch.setattr(wordings, 'unanswerable_about', lambda *_: ('who is it ' * 60, [0]))
     monkeypatch.setattr(wordings, 'REFUSED_SHARE', 1.0)
+    monkeypatch.setattr(wordings, 'WIDER_SHARE', 0.0)
     assert build(annotations, tmp_path, wordings=3) == [(15, {})]
     with np.load(tmp_path / 'chunk_00000.npz') as arrays:
         assert set(arrays['question_wordings'].tolist()) == {1}
@@ -222,12 +216,12 @@ def test_other_words_that_are_too_many_are_left_out(annotations, tmp_path, monke
 def beside(item, truth):
     """Return the id of what stands beside an item."""
     (_, regions), = unanswerable_beside(item, labels_of(item, truth))
-    return beside_id(item.id, regions)
+    return beside_id(item.id, NONE, regions)
 
 
 def test_an_id_tells_the_item_and_the_regions():
-    assert told_by_id(beside_id('0af3', [11, 0, 2])) == ('0af3', [11, 0, 2])
-    assert told_by_id(beside_id('0af3', [4])) == ('0af3', [4])
+    assert told_by_id(beside_id('0af3', NONE, [11, 0, 2])) == ('0af3', [11, 0, 2])
+    assert told_by_id(beside_id('0af3', WIDER, [4])) == ('0af3', [4])
     assert told_by_id('0af3') == ('0af3', None)
 
 
@@ -349,14 +343,15 @@ def test_nothing_is_refused_where_labels_or_answers_are_not_known(annotations, t
     assert build(path, tmp_path, truth, wordings=2) == [(15, {})]
 
 
-def test_labels_are_known_of_all_regions_or_of_none(listed, truth):
+def test_objects_are_known_of_all_regions_or_of_none(listed, truth):
     item = next(one for one in listed if one.category == 'count')
     known = truth[item.image]
-    assert question_rows.labels_of(item, known) == ['shelf', 'pallet', 'buffer']
+    assert [one['label'] for one in question_rows.objects_of(item, known)] == [
+        'shelf', 'pallet', 'buffer']
     for objects in ([1, -1, 2], [1, 0, 3]):
-        assert question_rows.labels_of(replace(item, truth={'objects': objects}), known) == []
-    assert question_rows.labels_of(replace(item, truth={}), known) == []
-    assert question_rows.labels_of(item, {}) == []
+        assert question_rows.objects_of(replace(item, truth={'objects': objects}), known) == []
+    assert question_rows.objects_of(replace(item, truth={}), known) == []
+    assert question_rows.objects_of(item, {}) == []
 
 
 def test_some_labels_are_listed_as_other_people_call_them(listed, truth, monkeypatch, as_cached):

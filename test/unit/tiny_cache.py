@@ -7,8 +7,13 @@ import json
 
 import pytest
 from tiny_dataset import item as raw_item, view, write_dataset
+import torch
 
+from tinygiant_ros.model.closeup import CloseUp
+from tinygiant_ros.model.config import ModelConfig
+from tinygiant_ros.sim.sentences import VOCABULARY
 from tinygiant_ros.training import cache
+from tinygiant_ros.training.batches import CachedQuestions
 from tinygiant_ros.training.reader import read_frame_truth, read_items
 
 MEANINGS = {                              # of the first and the last question about each frame
@@ -49,6 +54,14 @@ def write_questions(folder):
             for number, (text, category, answer, labels, truth) in enumerate(ROBOT)]
     path.write_text(json.dumps(raw))
     return path
+
+
+def cached(folder):
+    """Return the questions of a cache with the looks of an untrained close-up."""
+    questions = CachedQuestions(folder, VOCABULARY)
+    torch.manual_seed(3)
+    questions.look(CloseUp(ModelConfig.for_variant('64m', len(VOCABULARY))).eval())
+    return questions
 
 
 def build(annotations, out, truth=None, wordings=1, regions_only=False, images=None,

@@ -49,12 +49,14 @@ def objects(masks, shift):
     for label, ((x, z), (width, length), high) in BLOCKS.items():
         listed.append((label, [x + shift, CAMERA_HEIGHT - high / 2, z], width, length, high))
     listed.append(('buffer', [AREA[0][0] + shift, CAMERA_HEIGHT, AREA[0][1]], *AREA[1], 0.0))
-    return [{'label': label, 'center': center, 'rle': rle(masks[label]),
-             'size': [length, width, high],
+    return [{'label': label, 'instance': number, 'center': center, 'rle': rle(masks[label]),
+             'amodal': rle(masks[label]), 'size': [length, width, high],
+             'box_visible_share': 1.0, 'visible_share': 1.0, 'measured_share': 1.0,
+             'carries': -1, 'carried_by': -1,
              'footprint': [[center[0] + sx * width / 2, CAMERA_HEIGHT,
                             center[2] + sz * length / 2]
                            for sx, sz in ((1, 1), (-1, 1), (-1, -1), (1, -1))]}
-            for label, center, width, length, high in listed]
+            for number, (label, center, width, length, high) in enumerate(listed)]
 
 
 def rle(mask):

@@ -109,8 +109,9 @@ def extreme(sight: Sight, words: bool) -> Draft | None:
                  candidate_label=label)
 
 
-def _nearest(sight: Sight, family: str, target: Pick | None, label: str,
-             words: bool) -> Draft | None:
+def nearest_to(sight: Sight, family: str, target: Pick | None, label: str,
+               words: bool) -> Draft | None:
+    """Ask which one of a label is nearest to a target; None where there is none or a toss-up."""
     if target is None:
         return None
     pool = sight.of(label) if words else sight.subset(label, 2, 9)
@@ -127,22 +128,23 @@ def _nearest(sight: Sight, family: str, target: Pick | None, label: str,
 def nearest_to_transporter(sight: Sight, words: bool) -> Draft | None:
     """Which pallet is nearest to, or best for, the transporter."""
     hows = (*EXTREMES, 'only') if words else ('only',)
-    return _nearest(sight, 'nearest_to_transporter', sight.pick('transporter', words, hows),
+    return nearest_to(sight, 'nearest_to_transporter', sight.pick('transporter', words, hows),
                     'pallet', words)
 
 
 def nearest_to_empty(sight: Sight, words: bool) -> Draft | None:
     """Which pallet is best for the empty one of several transporters."""
-    return _nearest(sight, 'nearest_to_empty', sight.pick('transporter', words, ('empty',)),
+    return nearest_to(sight, 'nearest_to_empty', sight.pick('transporter', words, ('empty',)),
                     'pallet', words)
 
 
 def buffer_near_shelf(sight: Sight, words: bool) -> Draft | None:
     """Which buffer is nearest to a shelf, or to the shelf on the left or right."""
-    return _nearest(sight, 'buffer_near_shelf', sight.pick('shelf', words), 'buffer', words)
+    return nearest_to(sight, 'buffer_near_shelf', sight.pick('shelf', words), 'buffer', words)
 
 
-def _distance(sight: Sight, family: str, a: Pick | None, b: Pick | None) -> Draft | None:
+def apart(sight: Sight, family: str, a: Pick | None, b: Pick | None) -> Draft | None:
+    """Ask how far two picks are apart; an area that takes part is b."""
     if a is None or b is None or a.index == b.index:
         return None
     if b.label == 'buffer' and abs(sight.depth_inside(a.index, b.index)) < BORDER_MARGIN:
@@ -161,7 +163,7 @@ def distance_pair(sight: Sight, words: bool) -> Draft | None:
     """How far apart are two given pallets."""
     pallets = sight.of('pallet')
     pair = None if words else two_given(sight, pallets, pallets)
-    return _distance(sight, 'distance_pair', *pair) if pair else None
+    return apart(sight, 'distance_pair', *pair) if pair else None
 
 
 def distance_extremes(sight: Sight, words: bool) -> Draft | None:
@@ -171,24 +173,24 @@ def distance_extremes(sight: Sight, words: bool) -> Draft | None:
     if len(found) < 2 or any(sight.objects[one.index].carried_by >= 0 for one in found):
         return None
     a, b = found if sight.rng.random() < 0.5 else found[::-1]
-    return _distance(sight, 'distance_extremes', a, b)
+    return apart(sight, 'distance_extremes', a, b)
 
 
 def distance_pallet_buffer(sight: Sight, words: bool) -> Draft | None:
     """How far is a pallet from a buffer."""
     a, b = (_singled(sight, label, words) for label in ('pallet', 'buffer'))
-    return _distance(sight, 'distance_pallet_buffer', a, b)
+    return apart(sight, 'distance_pallet_buffer', a, b)
 
 
 def distance_transporter_buffer(sight: Sight, words: bool) -> Draft | None:
     """How far is a transporter from a buffer."""
     a = sight.pick('transporter', words, None if words else ('only',))
-    return _distance(sight, 'distance_transporter_buffer', a, _singled(sight, 'buffer', words))
+    return apart(sight, 'distance_transporter_buffer', a, _singled(sight, 'buffer', words))
 
 
 def distance_pallet_shelf(sight: Sight, words: bool) -> Draft | None:
     """How far is a pallet from a shelf."""
-    return _distance(sight, 'distance_pallet_shelf', _singled(sight, 'pallet', words),
+    return apart(sight, 'distance_pallet_shelf', _singled(sight, 'pallet', words),
                      sight.pick('shelf', words))
 
 

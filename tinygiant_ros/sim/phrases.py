@@ -35,6 +35,14 @@ FORMS = {                # family -> the groups of templates that ask it
         'nearest_to_robot', 'farthest_from_robot', 'free_transporter', 'camera_distance',
         'load_height', 'count_shelf_side', 'above_below', 'front_behind', 'wide_enough')},
 }
+WIDER_FORMS = {          # the same for sim.wider, in the words of the pool 'train' alone
+    'distance_any': ('distance',), 'nearest_any': ('nearest',),
+    'nearest_to_robot_any': ('nearest_to_robot',),
+    'farthest_from_robot_any': ('farthest_from_robot',),
+    'count_left_of': ('count_side',), 'count_right_of': ('count_side',),
+    **{name: (name,) for name in (
+        'both_ends', 'the_two', 'count_in_view', 'nearest_apart', 'nearest_away', 'away')},
+}
 
 _CHOICE = re.compile(r'\[([^\[\]]*)\]')
 
@@ -64,7 +72,8 @@ class Phrases:
 
     def forms(self, family: str) -> tuple[str, ...]:
         """Return the templates that may ask a question of a family."""
-        return tuple(template for group in FORMS[family] for template in self.templates[group])
+        groups = FORMS.get(family) or WIDER_FORMS[family]
+        return tuple(template for group in groups for template in self.templates[group])
 
     def all_text(self) -> list[str]:
         """Return every phrase of the pool."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields, replace
 
 from . import (
     phrases_unanswerable_more as more,
+    phrases_unanswerable_site as site,
     phrases_unanswerable_train as train,
     phrases_unanswerable_wide as wide,
 )
@@ -271,7 +272,7 @@ _UNSEEN = Refused(
             ('mattress', 'mattresses')))
 
 _VOICES = tuple(Refused(one.NOT_SPATIAL, one.UNSUPPORTED, one.ABSENT, one.ABSENT_COUNT, one.THINGS)
-                for one in (train, more, wide))
+                for one in (train, more, wide, site))
 _HEARD = Refused(*(sum((getattr(voice, field.name) for voice in _VOICES), ())
                    for field in fields(Refused)))
 _TRAIN = replace(_HEARD, things=tuple(dict.fromkeys(_HEARD.things + sum(KINDS, ()))))

@@ -12,12 +12,12 @@ import numpy as np
 from .draws import shuffled, weighted
 from .families import Draft
 from .mixes import Mix, MIXES
-from .phrases import PHRASE_POOLS
+from .phrases import PHRASE_POOLS, WIDER_FORMS
 from .robot_families import ROBOT_FAMILIES
 from .sentences import pick_words, sentence_words
 from .sight import Sight
 from .unanswerable import choose_form, listed, REFUSAL, Unanswerable, word_unanswerable
-from .wording import number_regions, STYLES, TOKEN, word_question
+from .wording import Names, NO_NAMES, number_regions, STYLES, TOKEN, word_question
 from ..core.records import CameraModel
 from ..core.sentence import fill_sentence
 from ..core.tensors import UNANSWERABLE
@@ -28,6 +28,15 @@ ROUNDS = 4               # drafts among which values are balanced
 PATIENCE = 15            # draws in vain in a row before a family is given up in a frame
 KIND_PATIENCE = 25       # the same for a kind
 ALL_REGIONS_SHARE = 0.4  # of the questions by number are asked with everything that is seen
+_SENTENCES = {           # family -> what its answers say, where that has another name
+    **dict.fromkeys(('nearest_to_transporter', 'nearest_to_empty', 'buffer_near_shelf',
+                     'nearest_any'), 'nearest'),
+    **dict.fromkeys(('distance_pair', 'distance_extremes', 'distance_pallet_buffer',
+                     'distance_transporter_buffer', 'distance_pallet_shelf', 'distance_any',
+                     'both_ends', 'the_two'), 'distance'),
+    **dict.fromkeys(('count_left_of', 'count_right_of'), 'count_beside'),
+    'count_buffer': 'count', 'away': 'camera_distance',
+    'nearest_to_robot_any': 'nearest_to_robot', 'farthest_from_robot_any': 'farthest_from_robot'}
 _SAME_BOTH_WAYS = frozenset(('left_right', 'distance_pair', 'distance_extremes', 'above_below',
                              'front_behind', 'wide_enough'))
 
@@ -91,7 +100,7 @@ def questions_for(objects, camera: CameraModel, rng: np.random.Generator, count:
             continue
         if isinstance(draft, Unanswerable):
             draft = choose_form(deck.sight, draft, chosen, pool)
-        question = _word(deck.sight, draft, chosen, pool, plan.careless)
+        question = word(deck.sight, draft, chosen, pool, plan.careless)
         if len(question.objects) <= MAX_REGIONS[question.style]:
             found[same_meaning(draft)] = question
     return list(found.values())
@@ -170,13 +179,14 @@ class _Deck:
         return draft
 
 
-def _word(sight: Sight, draft: Draft, style: str, pool: str, careless: float) -> Question:
-    """Return the question of a draft in a style."""
+def word(sight: Sight, draft: Draft, style: str, pool: str, careless: float,
+         names: Names = NO_NAMES, bare: float = 0.0) -> Question:
+    """Return the question of a draft in a style; see word_question() for the rest."""
     rng = sight.rng
-    word, shown = word_question, sight.clear
+    asked, shown = word_question, sight.clear
     if isinstance(draft, Unanswerable):
-        word, shown = word_unanswerable, listed(sight, draft.absent)
-    text = word(draft, style, pool, rng, careless)
+        asked, shown = word_unanswerable, listed(sight, draft.absent)
+    text = asked(draft, style, pool, rng, careless, names, bare)
     named = [int(number) for number in TOKEN.findall(text)]
     style = style if named else 'words'
     if style == 'mask':
@@ -215,7 +225,12 @@ def _with_truth(draft: Draft, text: str, regions: list[int], style: str, pool: s
     slots.update({name: index for name, index in named.items() if index >= 0})
     return Question(draft.category, draft.family, style, text, tuple(regions), subject, object_,
                     reference, members, normalized, tuple(words), fill_sentence(words, **slots),
-                    pool, draft.family in ROBOT_FAMILIES, _meaning(draft, place))
+                    pool, _is_beyond(draft.family), _meaning(draft, place))
+
+
+def _is_beyond(family: str) -> bool:
+    """Say whether the benchmark does not have a family."""
+    return family in ROBOT_FAMILIES or family in WIDER_FORMS
 
 
 def _meaning(draft: Draft, place: dict[int, int]) -> dict:
@@ -236,11 +251,9 @@ def _meaning(draft: Draft, place: dict[int, int]) -> dict:
 
 def _sentence(draft: Draft, rng: np.random.Generator) -> list[str]:
     """Return the words of the free-form answer."""
-    kind = {'nearest_to_transporter': 'nearest', 'nearest_to_empty': 'nearest',
-            'buffer_near_shelf': 'nearest', 'count_buffer': 'count'}.get(draft.family,
-                                                                         draft.family)
-    if draft.category == 'distance' and draft.family not in ROBOT_FAMILIES:
-        kind = 'distance' if draft.value else 'distance_zero'
+    kind = _SENTENCES.get(draft.family, draft.family)
+    if kind == 'distance' and not draft.value:
+        kind = 'distance_zero'
     if draft.category == 'count' and not draft.members:
         kind += '_none'
     nouns = {name: pick_words(pick.how, pick.label)

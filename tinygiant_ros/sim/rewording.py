@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import re
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ from .unanswerable import (
     Unanswerable,
     word_unanswerable,
 )
-from .wording import groups_of, Names, number_regions, TOKEN, word_question
+from .wording import groups_of, Names, NO_NAMES, number_regions, TOKEN, word_question
 from ..core.tensors import UNANSWERABLE
 
 CARELESS = 0.12          # share of wordings with slips of the pen, as the robot's mix has
@@ -41,7 +40,6 @@ RENAMED_SHARE = 0.5      # of these, where some are renamed at all
 REFUSED_SHARES = (0.25, 0.3, 0.45)       # of unanswerable.FAMILIES
 ALL_REGIONS_SHARE = 0.5  # of the questions by number come with all regions
 PRONOUN_SHARE = 0.5      # of the texts about one region that name it without a noun
-NO_NAMES: Names = MappingProxyType({})
 _OF_IT = re.compile(r'\bthe (load|top|cargo|freight|goods|height) (?:of|on) it\b')
 
 

@@ -29,9 +29,12 @@ WIDTHS_M = tuple(round(0.1 * step, 1) for step in range(5, 61))   # widths asked
 NAMED_SHARE = 0.25       # of the pairs are named by words even where regions could
 
 
-def _by_camera(sight: Sight, words: bool, family: str, sign: int) -> Draft | None:
-    """Return which object is best by its distance from the lens, in space and on the floor."""
-    label = 'pallet' if sight.rng.random() < 0.8 else 'transporter'
+def by_camera(sight: Sight, words: bool, family: str, label: str, sign: int) -> Draft | None:
+    """
+    Ask which one of a label is best by its distance from the lens, in space and on the floor.
+
+    sign: 1 for the nearest, -1 for the farthest.
+    """
     pool = sight.every(label) if words else sight.subset(label, 2, 9)
     chosen = clear_best([(sight.camera_distance[i], i) for i in pool]) if sign > 0 else \
         _clear_farthest([(sight.camera_distance[i], i) for i in pool])
@@ -51,14 +54,18 @@ def _clear_farthest(valued) -> int | None:
     return index if clear_best([(second, 0), (best, 1)]) == 0 else None
 
 
+def _mostly_pallet(sight: Sight) -> str:
+    return 'pallet' if sight.rng.random() < 0.8 else 'transporter'
+
+
 def nearest_to_robot(sight: Sight, words: bool) -> Draft | None:
     """Which one is nearest to the camera."""
-    return _by_camera(sight, words, 'nearest_to_robot', 1)
+    return by_camera(sight, words, 'nearest_to_robot', _mostly_pallet(sight), 1)
 
 
 def farthest_from_robot(sight: Sight, words: bool) -> Draft | None:
     """Which one is farthest from the camera."""
-    return _by_camera(sight, words, 'farthest_from_robot', -1)
+    return by_camera(sight, words, 'farthest_from_robot', _mostly_pallet(sight), -1)
 
 
 def free_transporter(sight: Sight, words: bool) -> Draft | None:

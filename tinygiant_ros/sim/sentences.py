@@ -76,6 +76,23 @@ TEMPLATES = {
         '{a} is <subject> ; its load ends <value> over the floor .',
         'from the floor to the top of {a} <subject> it is <value> .',
         'with its load {a} <subject> is <value> high .'),
+    'count_in_view': (
+        'in the image stand <members> , so the count is <count> .',
+        'there are <count> in the image : <members> .',
+        'seen in the image : <members> ; that makes <count> .'),
+    'count_beside': (
+        '{b} is <object> ; on that side stand <members> , so the count is <count> .',
+        'seen from {b} <object> , that side holds <members> , which makes <count> .'),
+    'count_beside_none': (
+        '{b} is <object> ; no {n} stands on that side , so the count is <count> .',
+        'seen from {b} <object> , no {n} stands on that side , which makes <count> .'),
+    'nearest_apart': (
+        '{b} is <object> ; the closest {n} to it is <subject> , <value> away .',
+        'from {b} <object> to the nearest {n} <subject> it is <value> .',
+        'measured from {b} <object> , the nearest {n} is <subject> ; that makes <value> .'),
+    'nearest_away': (
+        'the closest {n} to the camera is <subject> ; the distance is <value> .',
+        'from the camera to the nearest {n} <subject> it is <value> .'),
     'count_shelf_side': (
         '{c} is <reference> and {b} is <object> ; on that side stand <members> , so the count is '
         '<count> .',

@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 import re
-from types import MappingProxyType
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from .phrases_unanswerable import REFUSED, Refused
 from .robot_families import WIDTHS_M
 from .sight import HOWS, LARGEST, Pick, Sight
 from .typos import misspell, words_of
-from .wording import groups_of, Names, POOLS, PREFACE_SHARE, UNITS, Wording
+from .wording import groups_of, Names, NO_NAMES, POOLS, PREFACE_SHARE, UNITS, Wording
 from ..core.tensors import UNANSWERABLE
 
 REFUSAL = 'I cannot answer that.'
@@ -182,7 +181,7 @@ def _with_objects(sight: Sight, draft: Unanswerable, template: str,
 
 
 def word_unanswerable(draft: Unanswerable, style: str, pool: str, rng: np.random.Generator,
-                      careless: float = 0.0, names: Names = MappingProxyType({}),
+                      careless: float = 0.0, names: Names = NO_NAMES,
                       bare: float = 0.0) -> str:
     """Return the question with every region that it names as `<mask:INDEX>`, as word_question."""
     slip = rng.random() < careless

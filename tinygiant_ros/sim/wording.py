@@ -18,10 +18,13 @@ from . import (
     phrases_brief,
     phrases_chat,
     phrases_floor,
+    phrases_foreman,
     phrases_office,
     phrases_planner,
+    phrases_quiz,
     phrases_radio,
     phrases_rich,
+    phrases_script,
     phrases_simple,
     phrases_story,
     phrases_survey,
@@ -30,6 +33,8 @@ from . import (
     phrases_train,
     phrases_unseen,
     phrases_val,
+    phrases_visitor,
+    phrases_wider,
 )
 from .draws import choose, shuffled
 from .families import Draft
@@ -42,16 +47,18 @@ from .typos import misspell, words_of
 _VOICES = (phrases_train, phrases_floor, phrases_office, phrases_chat, phrases_technical,
            phrases_radio, phrases_survey, phrases_abroad, phrases_audit, phrases_terse,
            phrases_rich, phrases_story, phrases_brief, phrases_assistant, phrases_simple,
-           phrases_planner)
+           phrases_planner, phrases_foreman, phrases_quiz, phrases_script, phrases_visitor)
 _HEARD = merge([voice.PHRASES for voice in _VOICES])
+_TEMPLATES = {**_HEARD.templates, **phrases_wider.TEMPLATES}
 _PLAIN_AGAIN = 25        # times that the plain names are there among all the others
 POOLS: dict[str, Phrases] = {'plain': phrases_train.PHRASES,
-                             'train': replace(_HEARD, nouns={
+                             'train': replace(_HEARD, templates=_TEMPLATES, nouns={
                                  label: nouns + NOUNS[label]
                                  + phrases_train.PHRASES.nouns[label] * _PLAIN_AGAIN
                                  for label, nouns in _HEARD.nouns.items()}),
                              'val': phrases_val.PHRASES, 'unseen': phrases_unseen.PHRASES}
 Names = Mapping[str, tuple[str, str]]
+NO_NAMES: Names = MappingProxyType({})
 STYLES = ('mask', 'words', 'number')
 TOKEN = re.compile(r'<mask:(\d+)>')      # a region as an index into the frame's objects
 OPENING_SHARE, CLOSING_SHARE, PREFACE_SHARE = 0.25, 0.08, 0.4
@@ -65,7 +72,7 @@ _NUMBERED_NOUN = ('the {n} {r}', 'the {n} {r}', 'the {n} in {r}', 'the {n} ({r})
 
 
 def word_question(draft: Draft, style: str, pool: str, rng: np.random.Generator,
-                  careless: float = 0.0, names: Names = MappingProxyType({}),
+                  careless: float = 0.0, names: Names = NO_NAMES,
                   bare: float = 0.0) -> str:
     """
     Return a question with every region that it names as `<mask:INDEX>`.
@@ -99,7 +106,7 @@ class Wording:
     """Noun phrases of one question: with its regions inline, or by words alone."""
 
     def __init__(self, phrases: Phrases, rng: np.random.Generator, inline: bool, numbered: bool,
-                 names: Names = MappingProxyType({}), bare: float = 0.0):
+                 names: Names = NO_NAMES, bare: float = 0.0):
         self.phrases, self.rng, self.inline, self.numbered = phrases, rng, inline, numbered
         self.bare = bare
         self.nouns = {label: choose(nouns, rng) for label, nouns in phrases.nouns.items()} | names
@@ -205,8 +212,13 @@ def _template(draft: Draft, wording: Wording) -> str:
         mirrored = rng.random() < 0.55
         options = templates['left_of' if mirrored else 'either_side']
         text = expand(choose(options, rng), rng)
-        return re.sub(r'\bleft\b', 'right', text) if mirrored and rng.random() < 0.5 else text
+        return _mirrored(text) if mirrored and rng.random() < 0.5 else text
     if draft.candidates and wording.inline:
         options = [one for one in options if '{cands}' in one]
-    return expand(choose(options, rng), rng)
+    text = expand(choose(options, rng), rng)
+    return _mirrored(text) if draft.family == 'count_right_of' else text
+
+
+def _mirrored(template: str) -> str:
+    return re.sub(r'\bleft\b', 'right', template)
 

@@ -10,13 +10,22 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from .items import Item
-from .wordings import beside_id, other_wordings, told_by_id, unanswerable_beside
+from .wordings import (
+    beside_id,
+    NONE,
+    other_wordings,
+    told_by_id,
+    unanswerable_beside,
+    wider_beside,
+)
 from ..core import tensors
 from ..core.errors import SpatialError
 from ..core.question import prepare_question, PreparedQuestion
 from ..runtime.text import QuestionTokenizer
 
-TASK_OF_FAMILY = {'camera_distance': 'range', 'load_height': 'height'}   # else the category
+TASK_OF_FAMILY = {                        # else the category
+    **dict.fromkeys(('camera_distance', 'away', 'nearest_away'), 'range'),
+    'load_height': 'height'}
 _UNANSWERABLE = {                         # what there is to learn from a question without answer
     'category': np.int8(tensors.TASKS.index(tensors.UNANSWERABLE)),
     'pointers': np.full(3, -1, np.int8), 'side': np.int8(-1), 'relation': np.int8(-1),
@@ -43,14 +52,15 @@ def add_question(columns: dict[str, list], item: Item, truth: dict, known: dict,
         return
     others = ((other, count) for other in other_wordings(item, wordings - 1))
     _add(columns, known, encoded + _encoded(others, tokenizer))
-    labels = labels_of(item, truth)
+    labels = [one['label'] for one in objects_of(item, truth)]
     if wordings > 1 and labels and item.answer is not None:
         for prepared, regions in unanswerable_beside(item, labels):
             for text in _encoded([(prepared, len(regions))], tokenizer):
                 _add(columns, known | _UNANSWERABLE | {
                     'regions': known['regions'][regions], 'official': np.bool_(False),
                     'members': np.full(len(regions), -1, np.int8),
-                    'id': beside_id(item.id, regions)}, [text])
+                    'id': beside_id(item.id, NONE, regions)}, [text])
+        _add_wider(columns, item, truth, known, tokenizer)
 
 
 def put_in_new_words(stored: Mapping[str, np.ndarray], items: Mapping[str, tuple[Item, dict]],
@@ -112,12 +122,23 @@ def _encoded(texts: Iterable[tuple[PreparedQuestion, int]],
     return arrays
 
 
-def labels_of(item: Item, truth: dict) -> list[str]:
-    """Return the labels of an item's regions as the simulation knows them, [] if it does not."""
+def _add_wider(columns: dict[str, list], item: Item, truth: dict, known: dict,
+               tokenizer: QuestionTokenizer) -> None:
+    """Add now and then what the benchmark would not ask about the same regions."""
+    place = {counts: index for (_, _, counts), index
+             in zip(item.rles, known['regions'].tolist(), strict=True)}
+    for other in wider_beside(item, objects_of(item, truth)):
+        prepared = prepare_question(other.question, other.labels)
+        for text in _encoded([(prepared, len(other.rles))], tokenizer):
+            _add(columns, known | targets(other, place), [text])
+
+
+def objects_of(item: Item, truth: dict) -> list[dict]:
+    """Return what the truth of a frame says of an item's regions, [] if it does not know them."""
     objects = truth.get('objects', ())
     chosen = item.truth.get('objects', ())
     known = all(0 <= index < len(objects) for index in chosen)
-    return [objects[index]['label'] for index in chosen] if known else []
+    return [objects[index] for index in chosen] if known else []
 
 
 def _wording_arrays(prepared: PreparedQuestion, count: int,

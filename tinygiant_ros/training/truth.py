@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from ..core.floor import Floor
-from ..sim.truth import rectangle_distance
+from ..core.masks import decode_rle
+from ..sim.truth import FrameObject, rectangle_distance
 
 AREA = 'buffer'                           # the label of a rectangle on the floor
 
@@ -31,6 +32,18 @@ def pair_distances(objects: list[dict[str, Any]]) -> np.ndarray:
                 gap = rectangle_distance(centers[thing], corners)
                 distances[area, thing] = distances[thing, area] = gap
     return distances.astype(np.float32)
+
+
+def frame_object(described: dict[str, Any]) -> FrameObject:
+    """Return an object of a frame's truth as the simulation had it (docs/data.md)."""
+    masks = [decode_rle(described[kind]['counts'], *described[kind]['size'])
+             for kind in ('rle', 'amodal')]
+    center, size, footprint = (np.array(described[name], dtype=np.float64)
+                               for name in ('center', 'size', 'footprint'))
+    return FrameObject(
+        described['label'], described['instance'], center, size, footprint, *masks,
+        *(described[name] for name in ('box_visible_share', 'visible_share', 'measured_share',
+                                       'carries', 'carried_by')))
 
 
 def region_places(objects: list[dict[str, Any]], floor: Floor) -> np.ndarray:

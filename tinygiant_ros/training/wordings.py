@@ -5,23 +5,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+import re
+from typing import Any
 
 import numpy as np
 
 from .items import Item
+from .truth import frame_object
 from ..core.errors import SpatialError
 from ..core.question import prepare_question, PreparedQuestion
-from ..sim.draws import choose
-from ..sim.rewording import NO_NAMES, other_names, renamed, reword, unanswerable_about
-from ..sim.wording import POOLS, STYLES
+from ..sim.draws import choose, weighted
+from ..sim.questions import word
+from ..sim.rewording import CARELESS, other_names, renamed, reword, unanswerable_about
+from ..sim.sight import Sight
+from ..sim.wider import wider
+from ..sim.wording import NO_NAMES, POOLS, STYLES
 
 POOL = 'train'                            # of the phrases
 OTHER_NAMES_SHARE = 0.4                   # of the texts call some labels by the name of any thing
 LABEL_SYNONYM_SHARE = 0.2                 # of the texts list some labels by synonyms
-_BESIDE = ':none:'
+NONE, WIDER = 'none', 'wider'             # what stands beside a question
+_BESIDE = re.compile(f'(.*):(?:{NONE}|{WIDER}):(.*)')
 BY_WORDS_SHARE = 0.6                      # of the texts name no region, where labels tell enough
 BARE_TEXTS, BARE_SHARE = 0.15, 0.7        # of the texts; of their regions: named without a noun
 REFUSED_SHARE = 0.25                      # of the questions have one beside them without an answer
+WIDER_SHARE = 0.25                        # of the questions have one of sim.wider beside them
+LISTED_SHARE = 0.5                        # of these that name regions come with labels
+_MANY = 4                                 # regions, from which on things are mostly told by words
+_WIDER_STYLES = {False: (0.6, 0.3, 0.1), True: (0.15, 0.75, 0.1)}    # of STYLES, by many or few
 
 
 def other_wordings(item: Item, count: int) -> Iterator[PreparedQuestion]:
@@ -53,15 +65,51 @@ def unanswerable_beside(item: Item, labels: Sequence[str]
             yield prepared, regions
 
 
-def beside_id(item_id: str, regions: Sequence[int]) -> str:
-    """Return the id of a question beside an item; regions: those of the item, in its order."""
-    return item_id + _BESIDE + ','.join(map(str, regions))
+def wider_beside(item: Item, objects: Sequence[dict[str, Any]]) -> Iterator[Item]:
+    """
+    Yield now and then an item about the same regions that asks what the benchmark does not.
+
+    objects: of the frame's truth, those that are the item's regions.
+    """
+    rng = np.random.default_rng([2, *item.id.encode()])
+    if rng.random() >= WIDER_SHARE:
+        return
+    style = weighted(STYLES, _WIDER_STYLES[len(objects) >= _MANY], rng)
+    sight = Sight([frame_object(one) for one in objects], rng)
+    draft = wider(sight, style == 'words')
+    if draft is None:
+        return
+    asked, listed = _names(rng)
+    bare = _bare(rng)
+    question = word(sight, draft, style, POOL, CARELESS, asked, bare)
+    regions = list(question.objects)
+    labels = [''] * len(regions)
+    if question.style == 'words' or rng.random() < LISTED_SHARE:
+        labels = _called(renamed([objects[index]['label'] for index in regions], listed), rng)
+    truth = {name: getattr(question, name) for name in (
+        'family', 'style', 'robot', 'subject', 'reference', 'sentence')}
+    yield replace(
+        item, id=beside_id(item.id, WIDER, regions), question=question.text,
+        rles=tuple(item.rles[index] for index in regions), category=question.category,
+        answer=str(question.normalized), labels=tuple(labels),
+        truth=truth | {'object': question.object_, 'members': list(question.members)})
+
+
+def beside_id(item_id: str, kind: str, regions: Sequence[int]) -> str:
+    """
+    Return the id of a question beside an item.
+
+    kind: NONE or WIDER. regions: those of the item, in its order.
+    """
+    return f'{item_id}:{kind}:' + ','.join(map(str, regions))
 
 
 def told_by_id(name: str) -> tuple[str, list[int] | None]:
     """Return the id of the item and which of its regions an id speaks of, None for all."""
-    item_id, beside, regions = name.partition(_BESIDE)
-    return item_id, [int(index) for index in regions.split(',')] if beside else None
+    found = _BESIDE.fullmatch(name)
+    if found is None:
+        return name, None
+    return found[1], [int(index) for index in found[2].split(',')]
 
 
 def _names(rng: np.random.Generator):
