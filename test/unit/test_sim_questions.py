@@ -83,11 +83,14 @@ def test_regions_and_text_agree(pool, style):
 
 def test_the_words_of_a_selection_stand_in_the_text():
     # who counts from one side says the other one: the last from the left
-    others = '(last|farthest|peers?|others|fellows|counterpart|twin).*'
+    others = '(last|farthest|peers?|others?|fellows|counterpart|twin).*'
     left, right = (f'left|small(er|est) image x|{others}right',
                    f'right|larg(er|est) image x|{others}left')
     words = {'leftmost': left, 'left': left, 'rightmost': right, 'right': right,
-             'middle': 'middle|cent|second|between|intermediate|flanked|two others|other two'}
+             'middle': 'mid|cent|second|between|intermediate|median|inner|flanked|two others|'
+                       'other two|outer two|both sides|(each|either) (side|flank|hand)|'
+                       'one to its right|peer on the right|number.two|neither|not at an end|'
+                       'one there|in the heart|halfway'}
     for pool in PHRASE_POOLS:
         for _, question in asked(mix='benchmark', pool=pool):
             for pick in question.meaning.values():

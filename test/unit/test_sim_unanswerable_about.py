@@ -92,7 +92,8 @@ def test_a_noun_in_front_of_a_region_is_what_the_region_is(refused, style, names
     checked = Counter()
     for seed in range(500):
         text, regions, draft = refused(MIXED, style, seed, names)
-        lists = re.sub(r'(?:, | and )(?=[\[(]?region)', ' ', text, flags=re.IGNORECASE)
+        lists = re.sub(r'(?<=\d)([\])]?)(?:, | and )(?=[\[(]?region)', r'\1 ', text,
+                       flags=re.IGNORECASE)
         for noun, *number in NAMED.findall(lists):
             label = MIXED[regions[int(''.join(number))]]
             of = {one for one, words in nouns.items()
