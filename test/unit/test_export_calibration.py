@@ -49,7 +49,8 @@ class Scripted:
         batch = cached_inputs(batch=len(numbers), regions=REGIONS)
         batch['token_ids'][:, 0] = category
         return batch | {
-            'category': category, 'pointers': torch.tensor([[0, 2, 1]] * len(numbers)),
+            'category': category, 'official': torch.ones(len(numbers)),
+            'pointers': torch.tensor([[0, 2, 1]] * len(numbers)),
             'side': torch.where(right, SIDES.index('right'), SIDES.index('left')),
             'relation': torch.where(right, RELATIONS.index('behind'), RELATIONS.index('front')),
             'value': torch.where(right, torch.where(category == TASKS.index('count'), 2.0, 3.0),
@@ -156,6 +157,24 @@ def limit_of(scripted):
 def test_few_answerable_questions_are_refused_in_vain():
     """Two of every hundred are likelier to have no answer than the limit; none of those counts."""
     assert 0.37 < limit_of(Doubtful(0.4, hidden=['count'], count=0.02)) <= 0.4
+
+
+def test_where_the_benchmark_asks_its_questions_alone_are_refused_in_vain():
+    class Robots(Doubtful):
+        robots = ('relation',)                 # the most doubtful ones
+
+        def batch(self, numbers):
+            batch = super().batch(numbers)
+            for task in self.robots:
+                batch['official'][batch['category'] == TASKS.index(task)] = 0.0
+            return batch
+
+    class Alone(Robots):
+        robots = ASKED
+
+    every, some, none = (limit_of(kind(0.4, hidden=['count'], count=0.02))
+                         for kind in (Doubtful, Robots, Alone))
+    assert 0.05 < some < every == none <= 0.4
 
 
 def test_no_more_is_refused_than_needs_to_be():

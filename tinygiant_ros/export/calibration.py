@@ -19,8 +19,8 @@ from ..training.score import is_right
 
 TEMPERATURES = np.geomspace(0.1, 6.0, 50)
 BATCH = 64
-REFUSED = 0.95                            # of val's questions without an answer, at least
-REFUSED_IN_VAIN = 0.02                    # of its other questions, at most, where both cannot be
+REFUSED = 0.97                            # of val's questions without an answer, at least
+REFUSED_IN_VAIN = 0.02                    # of the benchmark's, at most, where both cannot be
 REFUSE_ABOVE = (0.05, 0.5)                # never so low that a whim refuses, nor above a half
 _UNCALIBRATED = (UNANSWERABLE, 'passage')   # no answer; the asked width is not in the cache
 
@@ -31,18 +31,19 @@ def calibrate(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, Any]:
 
     temperature: per task the one with the least log loss of the confidence. refuse_above: the
     highest share of being unanswerable that REFUSED are above, or REFUSED_IN_VAIN where that is
-    higher.
+    higher. Only the benchmark's questions are counted as refused in vain, where val has any.
     """
-    by_task, with_answer, without = defaultdict(list), [], []
-    for heads, count, task, truth in _head_outputs(model, val):
-        (without if task == UNANSWERABLE else with_answer).append(_share_of_none(heads))
+    by_task, without = defaultdict(list), []
+    with_answer: dict[bool, list[float]] = {True: [], False: []}        # by whose they are
+    for heads, count, task, truth, official in _head_outputs(model, val):
+        (without if task == UNANSWERABLE else with_answer[official]).append(_share_of_none(heads))
         if task not in _UNCALIBRATED:
             by_task[task].append((heads, count, truth))
     fitted = {}
     for task, asked in by_task.items():
         loss = [_log_loss(task, asked, heat) for heat in TEMPERATURES]
         fitted[task] = round(float(TEMPERATURES[int(np.argmin(loss))]), 3)
-    limit = np.quantile(with_answer, 1 - REFUSED_IN_VAIN)
+    limit = np.quantile(with_answer[True] or with_answer[False], 1 - REFUSED_IN_VAIN)
     if without:
         limit = max(limit, np.quantile(without, 1 - REFUSED, method='lower'))
     limit = float(np.clip(limit, *REFUSE_ABOVE))
@@ -77,7 +78,7 @@ def _is_right(decision: Decision, truth: str) -> bool:
 
 @torch.inference_mode()
 def _head_outputs(model: TinyGiantVLM, val: CachedQuestions):
-    """Yield heads without batch axis, number of regions, task and true answer."""
+    """Yield heads without batch axis, number of regions, task, true answer, whether official."""
     model.eval()
     val.look(model.closeup)
     order = np.argsort(val.sizes(), kind='stable')
@@ -87,7 +88,7 @@ def _head_outputs(model: TinyGiantVLM, val: CachedQuestions):
         for row, category in enumerate(batch['category'].tolist()):
             heads = {name: value[row].numpy() for name, value in outputs.items()}
             yield (heads, int(batch['region_mask'][row].sum()), TASKS[category],
-                   _truth(batch, row, TASKS[category]))
+                   _truth(batch, row, TASKS[category]), bool(batch['official'][row]))
 
 
 def _truth(batch: dict, row: int, task: str) -> str:

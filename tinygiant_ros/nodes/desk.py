@@ -22,6 +22,7 @@ from ..core.config import NodeConfig
 from ..core.errors import ErrorCode, SpatialError
 
 MAX_BATCH = 32      # questions of one call
+HANDOVER_S = 5e-5   # about what a thread takes to wake up
 _MAY_COME = (ErrorCode.NO_FRAME, ErrorCode.STALE_FRAME, ErrorCode.NO_CAMERA_INFO,
              ErrorCode.NO_REGION)
 
@@ -206,6 +207,9 @@ class Desk:
             self._worker.submit(pair, Job(
                 call.questions, source, regions, self._inputs.frames.info,
                 lambda outcomes, show: _settle(future, (outcomes, show)), future.done))
+            # the worker starts now, not when this thread has gone through all its entities and
+            # waits for messages: until then it would hold the interpreter
+            time.sleep(HANDOVER_S)
             result = await future
         finally:
             self._working.remove(entry)

@@ -134,6 +134,8 @@ class Engine:
             show = partial(self._show, shown)
             if not job.reply(outcome, show):
                 show()
+        # to free millions of pixels takes longer than to respond
+        del self._encoded[:-KEPT_FRAMES]
 
     def _encode(self, pair: Pair, info: Any) -> _Encoded:
         if self._predictor is None:
@@ -146,7 +148,7 @@ class Engine:
             frame = bridge.frame_from_messages(pair.color, pair.depth, info,
                                                self._config().depth_unit_m)
         encoded = _Encoded(pair, frame, self._predictor.encode(frame), times, {})
-        self._encoded = [*self._encoded[1 - KEPT_FRAMES:], encoded]
+        self._encoded.append(encoded)
         return encoded
 
     def _answer(self, encoded: _Encoded, jobs: Sequence[Job],

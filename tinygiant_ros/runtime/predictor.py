@@ -198,17 +198,17 @@ class SpatialPredictor:
                  if word in self._ids]] = -np.inf
         past = np.zeros((batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH), np.float32)
         read = np.zeros((1, 1 + tensors.MAX_SENTENCE), np.float32)
-        words = np.full((batch, 1), self._ids[START], dtype=np.int32)
+        place, words = np.zeros(1, np.int32), np.full((batch, 1), self._ids[START], np.int32)
         sentences, going = [[] for _ in decisions], list(range(batch))
         for position in range(tensors.MAX_SENTENCE - 1):
-            read[:, position] = 1
+            read[:, position], place[0] = 1, position
             step = _guard(self._backend.run_decoder, {
-                tensors.WORD_ID: words, tensors.POSITION: np.array([position], np.int32),
-                tensors.READ: read, tensors.PAST: past, tensors.MEMORY: memory})
+                tensors.WORD_ID: words, tensors.POSITION: place, tensors.READ: read,
+                tensors.PAST: past, tensors.MEMORY: memory})
             past[:, position] = step[tensors.PRESENT][:, 0]
-            words = (step[tensors.WORD_LOGITS] + allowed).argmax(axis=1, keepdims=True)
-            words = words.astype(np.int32)
-            best = words.ravel().tolist()    # plain numbers: this runs between the words
+            chosen = (step[tensors.WORD_LOGITS] + allowed).argmax(axis=1)
+            words = chosen.astype(np.int32)[:, None]
+            best = chosen.tolist()           # plain numbers: this runs between the words
             if end in best:                  # those that have ended are not taken along
                 left = [place for place, word in enumerate(best) if word != end]
                 going, best = ([rows[place] for place in left] for rows in (going, best))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 import json
 from pathlib import Path
 import re
@@ -18,6 +19,7 @@ from ..core.tensors import MAX_REGIONS, MAX_TOKENS
 
 _WORD = re.compile(r'\w')
 _JOINED = re.compile(r'\b(?:and|or)\b', re.IGNORECASE)     # may stand inside a run of placeholders
+_KEPT_PIECES = 256       # texts between placeholders: mostly labels, the same in every question
 
 
 class QuestionTokenizer:
@@ -32,6 +34,7 @@ class QuestionTokenizer:
         self._start, self._end, self.mask_id = (
             vocabulary[token] for token in ('[CLS]', '[SEP]', '[MASK]'))
         self._tokenizer = Tokenizer.from_str(json.dumps(description))
+        self._between = lru_cache(_KEPT_PIECES)(self._read_between)
 
     def encode(self, prepared: PreparedQuestion,
                region_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -55,21 +58,26 @@ class QuestionTokenizer:
                 f'at most {MAX_TOKENS} are read; ask in fewer words or give fewer regions')
         token_ids, token_mask = np.array(ids, np.int32), np.ones(len(ids), np.float32)
         mention = np.zeros((region_count, len(ids)), dtype=np.float32)
-        for region, position, head in zip(prepared.order, positions, heads, strict=True):
-            mention[region, [position, head]] = 1
+        order = list(prepared.order)
+        mention[order, positions] = mention[order, heads] = 1
         mention /= np.maximum(mention.sum(axis=1, keepdims=True), 1)
         return token_ids, token_mask, mention
 
     def _tokens(self, text: str) -> tuple[list[int], list[int], list[int]]:
         """Return token ids, the positions of the placeholders, and the first of each one's run."""
-        parts = text.split(MASK)
-        # one by one: for a batch the tokenizer wakes threads, which takes longer than the words
-        pieces = {part: self._tokenizer.encode(part, add_special_tokens=False).ids
-                  for part in set(parts)}
-        ids, positions, heads = [self._start, *pieces[parts[0]]], [], []
-        for before, part in zip(parts, parts[1:]):
+        first, *parts = text.split(MASK)
+        ids, positions, heads, same_run = [self._start, *self._pieces(first)], [], [], False
+        for part in parts:
             positions.append(len(ids))
-            same_run = heads and not _WORD.search(_JOINED.sub(' ', before))
             heads.append(heads[-1] if same_run else len(ids))
-            ids += [self.mask_id, *pieces[part]]
+            pieces, same_run = self._between(part)
+            ids += [self.mask_id, *pieces]
         return [*ids, self._end], positions, heads
+
+    def _pieces(self, text: str) -> list[int]:
+        # one by one: for a batch the tokenizer wakes threads, which takes longer than the words
+        return self._tokenizer.encode(text, add_special_tokens=False).ids
+
+    def _read_between(self, text: str) -> tuple[list[int], bool]:
+        """Return the pieces of a text, and whether placeholders around it are one run."""
+        return self._pieces(text), not _WORD.search(_JOINED.sub(' ', text))
