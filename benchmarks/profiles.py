@@ -67,8 +67,8 @@ def conversion(scene: Scene) -> Callable[[], None]:
     def convert() -> None:
         frame = bridge.frame_from_messages(color, depth, info)
         height, width = frame.depth.shape
-        outgoing.region_messages(bridge.regions_from_labels(labels, names, height, width),
-                                 height, width)
+        regions, counts = bridge.regions_from_labels(labels, names, height, width)
+        outgoing.region_messages(regions, height, width, counts)
 
     return convert
 

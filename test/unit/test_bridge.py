@@ -163,7 +163,7 @@ def test_a_region_has_exactly_one_form():
 
 def test_labels_must_have_the_size_of_the_image():
     message = image(np.full((3, 5), 1001, np.uint16), '16UC1')
-    (one,) = bridge.regions_from_labels(message, ['object', 'pallet'], 3, 5)
-    assert one.label == 'pallet' and one.box == (0, 0, 5, 3)
+    (one,), counts = bridge.regions_from_labels(message, ['object', 'pallet'], 3, 5)
+    assert one.label == 'pallet' and one.box == (0, 0, 5, 3) and counts == ['0?']
     assert code_of(bridge.regions_from_labels, message, ['object'], 5, 3) == (
         ErrorCode.SIZE_MISMATCH)

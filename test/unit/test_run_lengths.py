@@ -8,11 +8,17 @@ import numpy as np
 import pytest
 
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
-from tinygiant_ros.core.masks import encode_rle, region_from_mask, region_from_rle
+from tinygiant_ros.core.masks import (
+    encode_rle,
+    region_from_mask,
+    region_from_rle,
+    regions_from_label_image,
+)
 from tinygiant_ros.core.run_lengths import (
     decode_region,
     decode_regions,
     encode_regions,
+    read_label_image,
 )
 
 masks = arrays(bool, st.tuples(st.integers(1, 13), st.integers(1, 9))).filter(np.any)
@@ -66,6 +72,18 @@ def test_one_wrong_text_spoils_all_and_no_other_does(counts):
     each = [outcome(region_from_rle, one, 2, 3) for one in counts]
     fine = bool(counts) and all(len(one) == 4 for one in each)
     assert (decode_regions(['pallet'] * len(counts), counts, 2, 3) is not None) == fine
+
+
+@given(arrays(np.uint16, st.tuples(st.integers(1, 9), st.integers(1, 7)),
+              elements=st.sampled_from((0, 0, 7, 1001, 2003, 65535))))
+def test_a_label_image_is_read_and_written_as_its_regions_are(image):
+    names = ['object', 'pallet', 'shelf']
+    regions, counts = read_label_image(image, names)
+    assert counts == [encode_rle(image == value) for value in np.unique(image[image > 0])]
+    for got, alone in zip(regions, regions_from_label_image(image, names), strict=True):
+        assert (got.label, got.box, got.kind) == (alone.label, alone.box, alone.kind)
+        assert np.array_equal(got.mask, alone.mask)
+    assert counts == encode_regions(regions, *image.shape)
 
 
 def test_large_runs_and_a_run_over_the_foot_of_a_column():

@@ -15,7 +15,13 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from .masks import region_from_rle, run_starts
+from .masks import (
+    boxes_of_runs,
+    region_from_rle,
+    regions_from_label_image,
+    run_starts,
+    value_runs,
+)
 from .records import Region
 
 _FIRST = 48                 # character of chunk 0
@@ -24,19 +30,28 @@ _BITS, _LONGEST = 5, 7      # bits a character; characters of a number that mask
 
 def encode_regions(regions: Sequence[Region], height: int, width: int) -> list[str]:
     """Return the COCO compressed run lengths of each region in an image of height x width."""
-    if not regions:
-        return []
-    owners, starts, ends = _set_runs(regions, height)
+    return _told(*_set_runs(regions, height), height * width) if regions else []
+
+
+def read_label_image(image: np.ndarray, names: Sequence[str]) -> tuple[list[Region], list[str]]:
+    """Return the regions of a label image, see masks, and their run lengths, from one pass."""
+    runs = value_runs(image)
+    regions = regions_from_label_image(image, names, runs=runs)
+    return regions, _told(*runs[1:], image.size) if regions else []
+
+
+def _told(owners: np.ndarray, starts: np.ndarray, ends: np.ndarray, pixels: int) -> list[str]:
+    """Return the text of each region's runs in an image of so many pixels."""
     firsts = run_starts(owners)
     lasts = np.append(firsts[1:], len(owners)) - 1
     # a gap and a run in turn, and behind the last run of a region the rest of the image
     places = 2 * np.arange(len(owners)) + owners
     before = np.roll(ends, 1)
     before[firsts] = 0
-    runs = np.empty(2 * len(owners) + len(regions), np.int64)
+    runs = np.empty(2 * len(owners) + len(firsts), np.int64)
     runs[places], runs[places + 1] = starts - before, ends - starts
     rests = places[lasts] + 2
-    runs[rests] = height * width - ends[lasts]
+    runs[rests] = pixels - ends[lasts]
     left = runs.copy()
     left[2:] -= runs[:-2]
     heads = (places[firsts, None] + np.arange(3)).ravel()      # are told as they are
@@ -134,26 +149,17 @@ def decode_regions(labels: Sequence[str], counts: Sequence[str], height: int,
 def _regions(labels: Sequence[str], owners: np.ndarray, starts: np.ndarray, ends: np.ndarray,
              height: int) -> list[Region]:
     """Return regions from the set runs of all of them, in order, at least one each."""
-    firsts = run_starts(owners)
-    lasts = np.append(firsts[1:], len(owners)) - 1
-    columns, last_columns = starts // height, (ends - 1) // height
-    lefts, rights = columns[firsts], last_columns[lasts] + 1
-    tops = np.minimum.reduceat(starts - columns * height, firsts)
-    bottoms = np.maximum.reduceat(ends - columns * height, firsts)
-    # one that goes over the foot of a column is as high as the image
-    over = np.logical_or.reduceat(columns != last_columns, firsts)
-    tops[over], bottoms[over] = 0, height
-    strides = np.where(over, height, bottoms - tops + 1)
-    sizes = (rights - lefts) * strides
+    boxes, pixels, over = boxes_of_runs(owners, starts, ends, height)
+    lefts, tops, across, down = boxes.T
+    strides = np.where(over, height, down + 1)
+    sizes = across * strides
     offsets = np.cumsum(sizes) - sizes
     moved = offsets - lefts * height - tops             # of a run in the first column
-    spread = (columns - lefts[owners]) * (strides - height)[owners] + moved[owners]
+    spread = (starts // height - lefts[owners]) * (strides - height)[owners] + moved[owners]
     borders = np.append(np.stack([starts + spread, ends + spread], axis=1), sizes.sum())
     turns = np.zeros(len(borders), bool)
     turns[1::2] = True
     inside = np.repeat(turns, np.diff(borders, prepend=0))
-    pixels = np.add.reduceat(ends - starts, firsts)
-    boxes = np.stack([lefts, tops, rights - lefts, bottoms - tops], axis=1)
     regions = []
     for label, box, offset, size, stride, count in zip(
             labels, boxes.tolist(), offsets.tolist(), sizes.tolist(), strides.tolist(),

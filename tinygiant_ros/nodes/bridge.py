@@ -17,10 +17,9 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.masks import (
     region_from_box,
     region_from_polygon,
-    regions_from_label_image,
 )
 from ..core.records import CameraModel, Region, RgbdFrame
-from ..core.run_lengths import decode_region, decode_regions
+from ..core.run_lengths import decode_region, decode_regions, read_label_image
 
 # encoding -> (bytes a channel, channels)
 COLOR_ENCODINGS = {'rgb8': (1, 3), 'bgr8': (1, 3), 'rgba8': (1, 4), 'bgra8': (1, 4),
@@ -174,15 +173,19 @@ def regions_from_messages(messages: Sequence[Any], height: int, width: int) -> l
 
 
 def regions_from_labels(message: Any, names: Sequence[str], height: int,
-                        width: int) -> list[Region]:
-    """Return one region a value of a label image; SIZE_MISMATCH when it has another size."""
+                        width: int) -> tuple[list[Region], list[str]]:
+    """
+    Return one region a value of a label image, and the COCO run lengths of each.
+
+    Raises SIZE_MISMATCH when the image has another size.
+    """
     labels = labels_from_message(message)
     if labels.shape != (height, width):
         raise SpatialError(
             ErrorCode.SIZE_MISMATCH,
             f'the label image is {labels.shape[1]}x{labels.shape[0]}, color is {width}x{height}; '
             'publish labels of the color image')
-    return regions_from_label_image(labels, names)
+    return read_label_image(labels, names)
 
 
 def regions_from_detections(message: Any, height: int, width: int) -> list[Region]:

@@ -182,16 +182,17 @@ class Engine:
         if job.source == 'request':
             regions = bridge.regions_from_messages(job.regions, height, width)
             return regions, list(job.regions)
+        counts = None
         if job.source == 'regions':
             regions = bridge.regions_from_detections(job.regions, height, width)
         else:
-            regions = bridge.regions_from_labels(job.regions, self._config().region_label_names,
-                                                 height, width)
+            regions, counts = bridge.regions_from_labels(
+                job.regions, self._config().region_label_names, height, width)
         if not regions:
             raise SpatialError(ErrorCode.NO_REGION,
                                f'the newest message on {job.source} holds no region in the image; '
                                'give regions in the request')
-        messages = outgoing.region_messages(regions, height, width)
+        messages = outgoing.region_messages(regions, height, width, counts)
         encoded.regions[id(job.regions)] = (job.regions, regions, messages)
         return regions, messages
 

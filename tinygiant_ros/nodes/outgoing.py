@@ -52,10 +52,16 @@ def camera_info_message(camera: CameraModel, header: Header) -> CameraInfo:
                       r=[1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0], p=p)
 
 
-def region_messages(regions: Sequence[Region], height: int, width: int) -> list[RegionMessage]:
-    """Return regions in the way they were given: a box as a box, anything else as RLE."""
-    masks = [region for region in regions if region.kind != 'box']
-    counts, messages = iter(encode_regions(masks, height, width)), []
+def region_messages(regions: Sequence[Region], height: int, width: int,
+                    counts: Sequence[str] | None = None) -> list[RegionMessage]:
+    """
+    Return regions in the way they were given: a box as a box, anything else as RLE.
+
+    counts: the run lengths of those that are no box, where they are known.
+    """
+    if counts is None:
+        counts = encode_regions([one for one in regions if one.kind != 'box'], height, width)
+    counts, messages = iter(counts), []
     for region in regions:
         message = RegionMessage(label=region.label)
         if region.kind == 'box':
