@@ -55,7 +55,18 @@ def scores() -> str:
     rows += ['', f'Of {refused["questions"]} questions that nothing in the view answers it '
              f'refuses {refused["refused"]:.1f} %, of those with an answer {vain["test"]:.1f} % '
              f'on `test` and {vain["test_unseen_words"]:.1f} % on `test_unseen_words`.']
+    rows += ['', _beside(splits['test_beside'])]
     return '\n'.join(rows)
+
+
+def _beside(split: dict) -> str:
+    told = {key: split['answerers'][key]['robot'] for key in ('model', 'floor_contact')}
+    low, high = told['model']['interval']
+    return (f'Of {told["model"]["questions"]} questions that people ask and the benchmark does '
+            'not (how many there are, how far any two things are apart, the nearest of any label: '
+            f'`test_beside`, in words like those of training) {told["model"]["right"]:.1f} % are '
+            f'answered right ({low:.1f}-{high:.1f}), by plain geometry* '
+            f'{told["floor_contact"]["right"]:.1f} %.')
 
 
 def _with_interval(figures: dict) -> str:

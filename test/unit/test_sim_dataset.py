@@ -32,7 +32,7 @@ from tinygiant_ros.training.reader import read_frame, read_items, read_regions
 
 FRAMES = 2
 BENCHMARK = 'test_benchmark'
-REFUSED = 'test_unanswerable'
+REFUSED, BESIDE = 'test_unanswerable', 'test_beside'
 WRITTEN = ('val', 'test_unseen_words', 'test_unseen_world', REFUSED, BENCHMARK)
 
 
@@ -68,7 +68,7 @@ def pairs(items, frames, *names):
 
 def test_the_table_of_splits_holds_together():
     assert list(SPLITS) == ['train', 'val', 'test', 'test_unseen_words', 'test_unseen_world',
-                            REFUSED, BENCHMARK]
+                            REFUSED, BESIDE, BENCHMARK]
     assert len({split.seed for split in SPLITS.values()}) == len(SPLITS)
     for split in SPLITS.values():
         assert split.worlds in POOLS and split.words in PHRASE_POOLS

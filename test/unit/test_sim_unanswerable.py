@@ -236,6 +236,7 @@ def test_tests_of_answers_ask_what_they_asked_before(monkeypatch):
         mixes = {take.mix for take in split.takes}
         assert mixes <= ({'robot_train', 'benchmark'} if name in ('train', 'val') else
                          {'unanswerable'} if name == 'test_unanswerable' else
+                         {'beside'} if name == 'test_beside' else
                          {'robot', 'benchmark'})
     assert list(MIXES['robot'].kinds.items()) == [
         ('left_right', 0.14), ('mcq', 0.25), ('distance', 0.28), ('count', 0.15),

@@ -20,6 +20,8 @@ from tinygiant_ros.sim.truth import object_distance
 from tinygiant_ros.sim.wording import STYLES
 
 FAMILIES = sorted(WIDER_FORMS)
+BY_REGIONS = {'distance_any', 'nearest_any', 'away', 'nearest_to_robot_any',
+              'farthest_from_robot_any'}
 
 
 @pytest.fixture(scope='module')
@@ -47,7 +49,7 @@ def way(item):
 
 
 def test_they_have_names_and_makers_of_their_own():
-    makers = {maker.__name__ for table in (wider._BY_WORDS, wider._GIVEN) for maker, _ in table}
+    makers = {maker.__name__ for maker, _ in wider.FAMILIES}
     assert makers == set(WIDER_FORMS) and not makers & set(FORMS)
 
 
@@ -163,8 +165,7 @@ def test_in_words_with_an_answer(halls, style):
             told = asked.normalized if asked.category != 'mcq' else f'[Region {asked.subject}]'
             shown = f'{told:.2f} m' if asked.category == 'distance' else str(told)
             assert shown in asked.freeform, asked
-    expected = wider._BY_WORDS if style == 'words' else wider._GIVEN
-    assert set(families) == {maker.__name__ for maker, _ in expected}
+    assert set(families) == (set(WIDER_FORMS) if style == 'words' else BY_REGIONS)
 
 
 def test_a_frame_without_things_asks_nothing():

@@ -95,11 +95,14 @@ class SpatialClient:
         self.wait(timeout_s)
         future = client.call_async(request)
         with self._turn:
+            waits = False
             while not future.done() and time.monotonic() < end:
                 if self._owned and not self._spinning:
                     self._spin(future, end)
                     break           # it is there, or the time is over, or ROS was shut down
-                future.add_done_callback(self._replied)
+                if not waits:
+                    future.add_done_callback(self._replied)
+                    waits = True
                 self._turn.wait(end - time.monotonic())
         if not future.done():
             client.remove_pending_request(future)

@@ -3,7 +3,8 @@
 """
 What is asked how often: of a robot all families in all styles, or as the benchmark's val.
 
-A robot's training adds what must be refused; 'unanswerable' asks nothing else.
+A robot's training adds what must be refused; 'unanswerable' asks nothing else. 'beside' asks what
+the benchmark does not and people do.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from . import families as asked, robot_families as robot, unanswerable
 from .families import Draft
+from .wider import FAMILIES as WIDER
 
 Maker = Callable[..., Draft | None]
 
@@ -102,3 +104,5 @@ MIXES['unanswerable'] = replace(
     MIXES['robot'], kinds=dict.fromkeys(unanswerable.FAMILIES, 1.0),
     families={name: ((getattr(unanswerable, name), 1.0),) for name in unanswerable.FAMILIES},
     most_a_frame=10)
+MIXES['beside'] = replace(
+    MIXES['robot'], kinds={'beside': 1.0}, families={'beside': WIDER}, most_a_frame=12)

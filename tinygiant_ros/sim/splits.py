@@ -75,6 +75,7 @@ _METRIC = (Take('robot', 'stereo', 0.26), Take('wall', 'stereo', 0.16),
 # the tests keep to what can be answered, but for the one that asks for nothing else
 _TAKES = (*(replace(take, mix='robot_train') for take in _METRIC), _BENCHMARK)
 _UNANSWERABLE = tuple(replace(take, mix='unanswerable') for take in _METRIC)
+_BESIDE = tuple(replace(take, mix='beside') for take in _METRIC)
 _UNSEEN = (Take('unseen', 'stereo', 0.6), Take('unseen', 'tof', 0.4))
 _SIZES = {(512, 288): 0.6, (640, 360): 0.2, (640, 480): 0.2}
 _TESTS = {'small': 40, 'full': 120}
@@ -88,6 +89,9 @@ SPLITS: dict[str, Split] = {
     'test_unseen_world': Split(5, _TESTS, _UNSEEN, worlds='unseen', words='plain'),
     'test_unanswerable': Split(7, {'small': 6, 'full': 30}, _UNANSWERABLE, words='unseen',
                                resolutions=_SIZES, frames_a_world=2),
+    # 'train' alone has words for these questions
+    'test_beside': Split(8, {'small': 6, 'full': 60}, _BESIDE, resolutions=_SIZES,
+                         frames_a_world=2),
     # Half of the benchmark's 1920x1080 each way: the same shape at a quarter of the pixels.
     'test_benchmark': Split(6, _TESTS, (_BENCHMARK,), words='plain',
                             resolutions={(960, 540): 1.0}),

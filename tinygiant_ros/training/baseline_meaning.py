@@ -209,9 +209,33 @@ def _wide_enough(meaning, ruler: Ruler) -> Finding:
     return Finding('yes' if ruler.gap(a, b) >= float(meaning['width_m']) else 'no', (a, b))
 
 
+def _count_all(meaning, ruler: Ruler) -> Finding:
+    return Finding(len(meaning['candidates']), tuple(meaning['candidates']))
+
+
+def _count_beside(side: int) -> Callable[[Mapping, Ruler], Finding]:
+    def find(meaning, ruler: Ruler) -> Finding:
+        middle = ruler.column(_pick(meaning['b'], ruler))
+        members = tuple(index for index in meaning['candidates']
+                        if side * (ruler.column(index) - middle) > 0)
+        return Finding(len(members), members)
+    return find
+
+
+def _nearest_apart(meaning, ruler: Ruler) -> Finding:
+    chosen, target = _nearest(meaning, ruler).regions
+    return Finding(ruler.distance(chosen, target), (chosen, target))
+
+
+def _nearest_away(meaning, ruler: Ruler) -> Finding:
+    chosen = choose(meaning['candidates'], ruler.camera_distance)
+    return Finding(ruler.camera_distance(chosen), (chosen,))
+
+
 _PAIR_DISTANCES = frozenset((
     'distance_pair', 'distance_extremes', 'distance_pallet_buffer',
-    'distance_transporter_buffer', 'distance_pallet_shelf'))
+    'distance_transporter_buffer', 'distance_pallet_shelf', 'distance_any', 'both_ends',
+    'the_two'))
 _FAMILIES = {
     'left_right': _left_right, 'extreme': _choice, 'nearest_to_transporter': _nearest,
     'nearest_to_empty': _nearest, 'buffer_near_shelf': _nearest, 'distance': _distance,
@@ -221,4 +245,9 @@ _FAMILIES = {
     'load_height': _of_one('top'), 'count_shelf_side': _count_side,
     'above_below': _relation('height', 'below', 'above'),
     'front_behind': _relation('reach', 'front', 'behind'), 'wide_enough': _wide_enough,
+    'nearest_any': _nearest, 'nearest_to_robot_any': _by_reach(min),
+    'farthest_from_robot_any': _by_reach(max), 'nearest_apart': _nearest_apart,
+    'count_in_view': _count_all, 'count_left_of': _count_beside(-1),
+    'count_right_of': _count_beside(1), 'away': _of_one('camera_distance'),
+    'nearest_away': _nearest_away,
 }
