@@ -28,6 +28,9 @@ class Tokenizer:
         mention[:, 0] = 1
         return ids, (ids > 0).astype(np.float32), mention
 
+    def points(self, token_ids):
+        return False
+
 
 class FakeBackend:
     """

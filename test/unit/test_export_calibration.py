@@ -10,6 +10,7 @@ import torch
 
 from tinygiant_ros.core.tensors import RELATIONS, SIDES, TASKS
 from tinygiant_ros.export.calibration import calibrate, TEMPERATURES
+from tinygiant_ros.runtime.text import QuestionTokenizer
 
 ASKED = ('left_right', 'relation', 'distance', 'count')
 EACH = 40                                 # questions of a task
@@ -121,7 +122,8 @@ def test_what_has_no_answer_in_the_cache_is_left_out(task):
 def test_all_questions_are_answered_once_after_one_look():
     """Both numbers of the card come from one pass over them."""
     scripted = Scripted(dict.fromkeys(ASKED, 0.8))
-    assert calibrate(scripted, scripted).keys() == {'temperature', 'refuse_above'}
+    assert calibrate(scripted, scripted).keys() == {
+        'temperature', 'refuse_above', 'refuse_above_pointed'}
     assert scripted.looks == 1
     assert sorted(scripted.answered) == list(range(len(ASKED) * EACH))
 
@@ -174,7 +176,7 @@ def test_where_the_benchmark_asks_its_questions_alone_are_refused_in_vain():
 
     every, some, none = (limit_of(kind(0.4, hidden=['count'], count=0.02))
                          for kind in (Doubtful, Robots, Alone))
-    assert 0.05 < some < every == none <= 0.4
+    assert 0.12 < some < every == none <= 0.4
 
 
 def test_no_more_is_refused_than_needs_to_be():
@@ -184,9 +186,22 @@ def test_no_more_is_refused_than_needs_to_be():
 
 
 def test_the_limit_is_neither_a_whim_nor_above_a_half():
-    assert limit_of(Scripted(dict.fromkeys(ASKED, 0.8))) == 0.05
+    assert limit_of(Scripted(dict.fromkeys(ASKED, 0.8))) == 0.12
     assert limit_of(Doubtful(0.9, hidden=['count'], count=0.02)) == 0.5
     assert limit_of(Doubtful(0.2)) == 0.5  # those beyond doubt are answerable after all
+
+
+def test_questions_that_name_regions_have_a_limit_of_their_own():
+    class Pointing(Doubtful):
+        def batch(self, numbers):
+            batch = super().batch(numbers)
+            pointing = batch['category'] != TASKS.index('relation')
+            batch['token_ids'][pointing, -1] = QuestionTokenizer().mask_id
+            return batch
+
+    got = calibrate(model := Pointing(0.2, hidden=['count'], count=0.31), model)
+    assert got['refuse_above_pointed'] == 0.31
+    assert 0.12 <= got['refuse_above'] < 0.2        # of the others all have an answer
 
 
 def test_a_passage_counts_for_the_limit_though_its_answer_is_not_known():
