@@ -28,9 +28,6 @@ class Tokenizer:
         mention[:, 0] = 1
         return ids, (ids > 0).astype(np.float32), mention
 
-    def points(self, token_ids):
-        return False
-
 
 class FakeBackend:
     """

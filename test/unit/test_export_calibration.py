@@ -10,7 +10,6 @@ import torch
 
 from tinygiant_ros.core.tensors import RELATIONS, SIDES, TASKS
 from tinygiant_ros.export.calibration import calibrate, TEMPERATURES
-from tinygiant_ros.runtime.text import QuestionTokenizer
 
 ASKED = ('left_right', 'relation', 'distance', 'count')
 EACH = 40                                 # questions of a task
@@ -122,8 +121,7 @@ def test_what_has_no_answer_in_the_cache_is_left_out(task):
 def test_all_questions_are_answered_once_after_one_look():
     """Both numbers of the card come from one pass over them."""
     scripted = Scripted(dict.fromkeys(ASKED, 0.8))
-    assert calibrate(scripted, scripted).keys() == {
-        'temperature', 'refuse_above', 'refuse_above_pointed'}
+    assert calibrate(scripted, scripted).keys() == {'temperature', 'refuse_above'}
     assert scripted.looks == 1
     assert sorted(scripted.answered) == list(range(len(ASKED) * EACH))
 
@@ -189,19 +187,6 @@ def test_the_limit_is_neither_a_whim_nor_above_a_half():
     assert limit_of(Scripted(dict.fromkeys(ASKED, 0.8))) == 0.12
     assert limit_of(Doubtful(0.9, hidden=['count'], count=0.02)) == 0.5
     assert limit_of(Doubtful(0.2)) == 0.5  # those beyond doubt are answerable after all
-
-
-def test_questions_that_name_regions_have_a_limit_of_their_own():
-    class Pointing(Doubtful):
-        def batch(self, numbers):
-            batch = super().batch(numbers)
-            pointing = batch['category'] != TASKS.index('relation')
-            batch['token_ids'][pointing, -1] = QuestionTokenizer().mask_id
-            return batch
-
-    got = calibrate(model := Pointing(0.2, hidden=['count'], count=0.31), model)
-    assert got['refuse_above_pointed'] == 0.31
-    assert 0.12 <= got['refuse_above'] < 0.2        # of the others all have an answer
 
 
 def test_a_passage_counts_for_the_limit_though_its_answer_is_not_known():

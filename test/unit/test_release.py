@@ -3,7 +3,6 @@
 """A release becomes graphs with weights: checksums, re-use, repair, and folders of others."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 import hashlib
 import json
 import os
@@ -106,11 +105,6 @@ def test_open(folder):
     assert (release.name, release.model_id) == ('tiny', 'tiny 0.1')
     assert release.vocabulary == (*CONTROL_WORDS, 'yes')
     assert release.temperature('count') == 1.5 and release.temperature('mcq') == 1.0
-    assert release.refuse_above(True) == release.refuse_above(False) == 0.5
-    for told, pointed in (({'refuse_above': 0.2}, 0.2),
-                          ({'refuse_above': 0.2, 'refuse_above_pointed': 0.4}, 0.4)):
-        one = replace(release, card={**release.card, **told})
-        assert one.refuse_above(False) == 0.2 and one.refuse_above(True) == pointed
 
 
 def test_pieces_are_dequantised_turned_and_padded(folder):

@@ -96,16 +96,3 @@ def test_a_run_of_placeholders_shares_its_first_one(tokenizer):
     assert np.flatnonzero(mention[2]).tolist() == [first, third]
     assert np.flatnonzero(mention[3]).tolist() == [fourth]
     np.testing.assert_allclose(mention[:4].sum(axis=1), 1)
-
-
-@pytest.mark.parametrize(('question', 'pointed'), [
-    ('How far is the pallet <mask> from the shelf?', True),
-    ('Is [Region 1] left of region 0?', True), ('Which of <mask> and <mask> is nearest?', True),
-    ('How far is the pallet from the shelf?', False), ('How far: the pallet, the shelf?', False)])
-def test_a_question_points_at_regions_or_they_are_only_listed(tokenizer, question, pointed):
-    token_ids, _, _ = tokenizer.encode(prepare_question(question, ['pallet', 'shelf']), 2)
-    assert tokenizer.points(token_ids) is pointed
-
-
-def test_tokens_without_a_region_point_at_none(tokenizer):
-    assert tokenizer.points(np.array([101, 102])) is False

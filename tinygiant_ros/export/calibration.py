@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,14 +14,12 @@ from ..core.errors import SpatialError
 from ..core.tensors import CATEGORIES, RELATIONS, SIDES, TASKS, UNANSWERABLE
 from ..model.tinygiant import TinyGiantVLM
 from ..runtime.decision import decide, Decision
-from ..runtime.text import QuestionTokenizer
 from ..training.batches import CachedQuestions, INPUTS
 from ..training.score import is_right
 
 TEMPERATURES = np.geomspace(0.1, 6.0, 50)
 BATCH = 64
 REFUSED = 0.97                            # of val's questions without an answer, at least
-REFUSED_POINTED = 0.95                    # of those that name regions: what they name is there
 REFUSED_IN_VAIN = 0.02                    # of the benchmark's, at most, where both cannot be
 REFUSE_ABOVE = (0.12, 0.5)                # plain questions in a view unlike val's reach 0.1
 _UNCALIBRATED = (UNANSWERABLE, 'passage')   # no answer; the asked width is not in the cache
@@ -35,31 +32,22 @@ def calibrate(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, Any]:
     temperature: per task the one with the least log loss of the confidence. refuse_above: the
     highest share of being unanswerable that REFUSED are above, or REFUSED_IN_VAIN where that is
     higher. Only the benchmark's questions are counted as refused in vain, where val has any.
-    refuse_above_pointed: the same of questions that name regions themselves.
     """
-    by_task, shares = defaultdict(list), defaultdict(list)
-    for heads, count, task, truth, kind in _head_outputs(model, val):
-        shares[kind, task == UNANSWERABLE].append(_share_of_none(heads))
+    by_task, without = defaultdict(list), []
+    with_answer: dict[bool, list[float]] = {True: [], False: []}        # by whose they are
+    for heads, count, task, truth, official in _head_outputs(model, val):
+        (without if task == UNANSWERABLE else with_answer[official]).append(_share_of_none(heads))
         if task not in _UNCALIBRATED:
             by_task[task].append((heads, count, truth))
     fitted = {}
     for task, asked in by_task.items():
         loss = [_log_loss(task, asked, heat) for heat in TEMPERATURES]
         fitted[task] = round(float(TEMPERATURES[int(np.argmin(loss))]), 3)
-    return {'temperature': fitted, 'refuse_above': _limit(shares, False, REFUSED),
-            'refuse_above_pointed': _limit(shares, True, REFUSED_POINTED)}
-
-
-def _limit(shares: Mapping[tuple, list[float]], pointed: bool, refused: float) -> float:
-    """Return the limit of a kind of questions; shares: by ((official, pointed), unanswerable)."""
-    limit, without = REFUSE_ABOVE[0], sum((shares[(official, pointed), True]
-                                           for official in (True, False)), [])
-    with_answer = shares[(True, pointed), False] or shares[(False, pointed), False]
-    if with_answer:
-        limit = max(limit, np.quantile(with_answer, 1 - REFUSED_IN_VAIN))
+    limit = np.quantile(with_answer[True] or with_answer[False], 1 - REFUSED_IN_VAIN)
     if without:
-        limit = max(limit, np.quantile(without, 1 - refused, method='lower'))
-    return round(float(min(limit, REFUSE_ABOVE[1])), 3)
+        limit = max(limit, np.quantile(without, 1 - REFUSED, method='lower'))
+    limit = float(np.clip(limit, *REFUSE_ABOVE))
+    return {'temperature': fitted, 'refuse_above': round(limit, 3)}
 
 
 def _share_of_none(heads: dict[str, np.ndarray]) -> float:
@@ -90,24 +78,17 @@ def _is_right(decision: Decision, truth: str) -> bool:
 
 @torch.inference_mode()
 def _head_outputs(model: TinyGiantVLM, val: CachedQuestions):
-    """
-    Yield heads without batch axis, number of regions, task, true answer, and (official, pointed).
-
-    pointed: whether the question names regions itself.
-    """
+    """Yield heads without batch axis, number of regions, task, true answer, whether official."""
     model.eval()
-    tokenizer = QuestionTokenizer()
     val.look(model.closeup)
     order = np.argsort(val.sizes(), kind='stable')
     for start in range(0, len(order), BATCH):
         batch = val.batch(order[start:start + BATCH].tolist())
         outputs, _ = model.reason_cached(**{name: batch[name] for name in INPUTS})
-        tokens = batch['token_ids'].numpy()
         for row, category in enumerate(batch['category'].tolist()):
             heads = {name: value[row].numpy() for name, value in outputs.items()}
             yield (heads, int(batch['region_mask'][row].sum()), TASKS[category],
-                   _truth(batch, row, TASKS[category]),
-                   (bool(batch['official'][row]), tokenizer.points(tokens[row])))
+                   _truth(batch, row, TASKS[category]), bool(batch['official'][row]))
 
 
 def _truth(batch: dict, row: int, task: str) -> str:

@@ -54,7 +54,6 @@ class _Ready:
     geometries: list[RegionGeometry]
     times: StageTimes
     width_m: float | None                 # that the question names
-    pointed: bool                         # the question names regions itself
 
 
 class SpatialPredictor:
@@ -134,7 +133,7 @@ class SpatialPredictor:
         text = {tensors.TOKEN_IDS: token_ids, tensors.TOKEN_MASK: token_mask,
                 tensors.MENTION: mention}
         return _Ready(index, query.regions, {**inputs, **text}, geometries, times,
-                      width_in(query.question), self._tokenizer.points(token_ids))
+                      width_in(query.question))
 
     def _measure(self, encoded: EncodedFrame, regions: tuple[Region, ...]):
         """Return the reasoner's inputs that speak of these regions, and their geometry."""
@@ -179,8 +178,7 @@ class SpatialPredictor:
             heads = {name: outputs[name][row] for name in tensors.HEAD_OUTPUTS}
             try:
                 decision = decide(heads, len(one.geometries), one.width_m,
-                                  self._release.temperature,
-                                  self._release.refuse_above(one.pointed))
+                                  self._release.temperature, self._release.refuse_above)
                 check_depth(decision, one.geometries)
                 yield row, with_side(decision, one.regions)
             except SpatialError as error:

@@ -93,14 +93,10 @@ class Release:
         """Return what the logits of a task are divided by before they are a confidence."""
         return float(self.card.get('temperature', {}).get(task, 1.0))
 
-    def refuse_above(self, pointed: bool) -> float:
-        """
-        Return how likely it may be that nothing answers a question before it is refused.
-
-        pointed: the question names regions itself: what it is about is there.
-        """
-        limit = self.card.get('refuse_above', 0.5)
-        return float(self.card.get('refuse_above_pointed', limit) if pointed else limit)
+    @property
+    def refuse_above(self) -> float:
+        """How likely it may be that nothing answers a question before it is refused."""
+        return float(self.card.get('refuse_above', 0.5))
 
 
 def repository_engines() -> Path:

@@ -31,8 +31,8 @@ class QuestionTokenizer:
         # Without added tokens a typed "[SEP]" is three ordinary word pieces.
         description.update(added_tokens=[], truncation=None, padding=None, post_processor=None)
         vocabulary = description['model']['vocab']
-        self._start, self._end, self.mask_id, self._colon = (
-            vocabulary[token] for token in ('[CLS]', '[SEP]', '[MASK]', ':'))
+        self._start, self._end, self.mask_id = (
+            vocabulary[token] for token in ('[CLS]', '[SEP]', '[MASK]'))
         self._tokenizer = Tokenizer.from_str(json.dumps(description))
         self._between = lru_cache(_KEPT_PIECES)(self._read_between)
 
@@ -62,12 +62,6 @@ class QuestionTokenizer:
         mention[order, positions] = mention[order, heads] = 1
         mention /= np.maximum(mention.sum(axis=1, keepdims=True), 1)
         return token_ids, token_mask, mention
-
-    def points(self, token_ids: np.ndarray) -> bool:
-        """Say whether the tokens of a question name regions, not only the list behind it."""
-        # the list reads 'pallet : <mask> <mask> , shelf : <mask>'
-        places = np.flatnonzero(token_ids == self.mask_id)
-        return len(places) > 0 and bool(token_ids[places[0] - 1] != self._colon)
 
     def _tokens(self, text: str) -> tuple[list[int], list[int], list[int]]:
         """Return token ids, the positions of the placeholders, and the first of each one's run."""
