@@ -189,11 +189,8 @@ def _count(meaning, ruler: Ruler) -> Finding:
 
 def _count_side(meaning, ruler: Ruler) -> Finding:
     """Count the candidates on that side of b, in the image, on which c stands."""
-    middle, shelf = _pick(meaning['b'], ruler), _pick(meaning['c'], ruler)
-    side = math.copysign(1.0, ruler.column(shelf) - ruler.column(middle))
-    members = tuple(index for index in meaning['candidates'] if index != middle
-                    and side * (ruler.column(index) - ruler.column(middle)) > 0)
-    return Finding(len(members), members)
+    middle, shelf = (ruler.column(_pick(meaning[name], ruler)) for name in 'bc')
+    return _count_beside(math.copysign(1.0, shelf - middle))(meaning, ruler)
 
 
 def _relation(name: str, less: str, more: str) -> Callable[[Mapping, Ruler], Finding]:
@@ -213,7 +210,8 @@ def _count_all(meaning, ruler: Ruler) -> Finding:
     return Finding(len(meaning['candidates']), tuple(meaning['candidates']))
 
 
-def _count_beside(side: int) -> Callable[[Mapping, Ruler], Finding]:
+def _count_beside(side: float) -> Callable[[Mapping, Ruler], Finding]:
+    """Count the candidates left (-1) or right (1) of b in the image; b itself is on no side."""
     def find(meaning, ruler: Ruler) -> Finding:
         middle = ruler.column(_pick(meaning['b'], ruler))
         members = tuple(index for index in meaning['candidates']

@@ -52,15 +52,16 @@ def add_question(columns: dict[str, list], item: Item, truth: dict, known: dict,
         return
     others = ((other, count) for other in other_wordings(item, wordings - 1))
     _add(columns, known, encoded + _encoded(others, tokenizer))
-    labels = [one['label'] for one in objects_of(item, truth)]
-    if wordings > 1 and labels and item.answer is not None:
+    objects = objects_of(item, truth)
+    if wordings > 1 and objects and item.answer is not None:
+        labels = [one['label'] for one in objects]
         for prepared, regions in unanswerable_beside(item, labels):
             for text in _encoded([(prepared, len(regions))], tokenizer):
                 _add(columns, known | _UNANSWERABLE | {
                     'regions': known['regions'][regions], 'official': np.bool_(False),
                     'members': np.full(len(regions), -1, np.int8),
                     'id': beside_id(item.id, NONE, regions)}, [text])
-        _add_wider(columns, item, truth, known, tokenizer)
+        _add_wider(columns, item, objects, known, tokenizer)
 
 
 def put_in_new_words(stored: Mapping[str, np.ndarray], items: Mapping[str, tuple[Item, dict]],
@@ -122,12 +123,12 @@ def _encoded(texts: Iterable[tuple[PreparedQuestion, int]],
     return arrays
 
 
-def _add_wider(columns: dict[str, list], item: Item, truth: dict, known: dict,
+def _add_wider(columns: dict[str, list], item: Item, objects: list[dict], known: dict,
                tokenizer: QuestionTokenizer) -> None:
-    """Add now and then what the benchmark would not ask about the same regions."""
+    """Add now and then what the benchmark would not ask about the same regions, the objects."""
     place = {counts: index for (_, _, counts), index
              in zip(item.rles, known['regions'].tolist(), strict=True)}
-    for other in wider_beside(item, objects_of(item, truth)):
+    for other in wider_beside(item, objects):
         prepared = prepare_question(other.question, other.labels)
         for text in _encoded([(prepared, len(other.rles))], tokenizer):
             _add(columns, known | targets(other, place), [text])
