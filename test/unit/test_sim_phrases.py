@@ -82,6 +82,7 @@ def test_templates_are_sound(pool):
             needed = {'wide_enough': {'a', 'b', 'w'}, 'count_shelf_side': {'b', 'c'},
                       'load_height': {'a'}, 'camera_distance': {'a'}, 'nearest': {'b'},
                       'pick_up': {'b'}, 'count': {'b'}, 'distance': {'a', 'b'},
+                      'nearest_more': {'b'}, 'distance_more': {'a', 'b'},
                       'left_of': {'a', 'b'}, 'either_side': {'a', 'b'},
                       'count_side': {'b'}, 'nearest_apart': {'b'}, 'away': {'a'},
                       'above_below': {'a', 'b'}, 'front_behind': {'a', 'b'}}.get(group, set())

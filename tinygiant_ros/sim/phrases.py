@@ -21,14 +21,15 @@ from .draws import choose
 
 # plain: one writer of the pool train, whose questions the exam on known words asks
 PHRASE_POOLS = ('plain', 'train', 'val', 'unseen')
-FORMS = {                # family -> the groups of templates that ask it
+FORMS = {                # family -> the groups of templates that ask it, where a pool has them
     'left_right': ('left_of', 'either_side'),
     'extreme': ('extreme',),
-    'nearest_to_transporter': ('nearest', 'pick_up'),
-    'nearest_to_empty': ('nearest', 'pick_up'),
-    'buffer_near_shelf': ('nearest',),
+    'nearest_to_transporter': ('nearest', 'nearest_more', 'pick_up'),
+    'nearest_to_empty': ('nearest', 'nearest_more', 'pick_up'),
+    'buffer_near_shelf': ('nearest', 'nearest_more'),
     **dict.fromkeys(('distance_pair', 'distance_extremes', 'distance_pallet_buffer',
-                     'distance_transporter_buffer', 'distance_pallet_shelf'), ('distance',)),
+                     'distance_transporter_buffer', 'distance_pallet_shelf'),
+                    ('distance', 'distance_more')),
     'count_buffer': ('count',),
     'count_near_shelf': ('count',),
     **{name: (name,) for name in (
@@ -45,6 +46,7 @@ WIDER_FORMS = {          # the same for sim.wider, in the words of the pool 'tra
 }
 
 _CHOICE = re.compile(r'\[([^\[\]]*)\]')
+_SIDE = re.compile('left|right')
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Phrases:
     def forms(self, family: str) -> tuple[str, ...]:
         """Return the templates that may ask a question of a family."""
         groups = FORMS.get(family) or WIDER_FORMS[family]
-        return tuple(template for group in groups for template in self.templates[group])
+        return tuple(template for group in groups for template in self.templates.get(group, ()))
 
     def all_text(self) -> list[str]:
         """Return every phrase of the pool."""
@@ -85,13 +87,24 @@ class Phrases:
 
 def merge(parts: Sequence[Phrases]) -> Phrases:
     """Return one pool of the words of several writers, each field joined in their order."""
-    def joined(name: str):
+    def together(name: str):
         values = [getattr(part, name) for part in parts]
-        if not isinstance(values[0], Mapping):
-            return tuple(one for value in values for one in value)
-        return {key: tuple(one for value in values for one in value[key]) for key in values[0]}
+        if isinstance(values[0], Mapping):
+            return joined(values)
+        return tuple(one for value in values for one in value)
 
-    return Phrases(**{entry.name: joined(entry.name) for entry in fields(Phrases)})
+    return Phrases(**{entry.name: together(entry.name) for entry in fields(Phrases)})
+
+
+def joined(tables: Sequence[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Return one table of phrases, those of a key in the order of the tables."""
+    keys = dict.fromkeys(key for table in tables for key in table)
+    return {key: tuple(one for table in tables for one in table.get(key, ())) for key in keys}
+
+
+def turned(text: str) -> str:
+    """Return a phrase with left and right swapped."""
+    return _SIDE.sub(lambda side: 'right' if side.group() == 'left' else 'left', text)
 
 
 def expand(template: str, rng: np.random.Generator) -> str:

@@ -13,18 +13,23 @@ import numpy as np
 
 from . import (
     phrases_abroad,
+    phrases_apart,
     phrases_assistant,
     phrases_audit,
     phrases_brief,
     phrases_chat,
+    phrases_end_names,
+    phrases_ends,
     phrases_floor,
     phrases_foreman,
+    phrases_inside,
     phrases_office,
     phrases_planner,
     phrases_quiz,
     phrases_radio,
     phrases_rich,
     phrases_script,
+    phrases_sides,
     phrases_simple,
     phrases_story,
     phrases_survey,
@@ -39,7 +44,7 @@ from . import (
 from .draws import choose, shuffled
 from .families import Draft
 from .nouns import NOUNS
-from .phrases import expand, listing, merge, Phrases
+from .phrases import expand, joined, listing, merge, Phrases, turned
 from .sight import Pick
 from .typos import misspell, words_of
 
@@ -49,10 +54,16 @@ _VOICES = (phrases_train, phrases_floor, phrases_office, phrases_chat, phrases_t
            phrases_rich, phrases_story, phrases_brief, phrases_assistant, phrases_simple,
            phrases_planner, phrases_foreman, phrases_quiz, phrases_script, phrases_visitor)
 _HEARD = merge([voice.PHRASES for voice in _VOICES])
-_TEMPLATES = {**_HEARD.templates, **phrases_wider.TEMPLATES}
+_FOCUSED = (phrases_ends, phrases_inside, phrases_apart, phrases_sides)    # a few groups each
+_TEMPLATES = joined([_HEARD.templates, phrases_wider.TEMPLATES,
+                     *(focused.TEMPLATES for focused in _FOCUSED)])
+_ENDS = {name: joined([getattr(_HEARD, name), {
+    'leftmost': phrases_end_names.ENDS[name],
+    'rightmost': tuple(map(turned, phrases_end_names.ENDS[name]))}])
+    for name in ('most', 'adjective', 'far')}
 _PLAIN_AGAIN = 25        # times that the plain names are there among all the others
 POOLS: dict[str, Phrases] = {'plain': phrases_train.PHRASES,
-                             'train': replace(_HEARD, templates=_TEMPLATES, nouns={
+                             'train': replace(_HEARD, templates=_TEMPLATES, **_ENDS, nouns={
                                  label: nouns + NOUNS[label]
                                  + phrases_train.PHRASES.nouns[label] * _PLAIN_AGAIN
                                  for label, nouns in _HEARD.nouns.items()}),
