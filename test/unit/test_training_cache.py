@@ -139,6 +139,15 @@ def test_what_only_a_robot_is_asked_has_targets_of_its_own(items, questions):
     assert batch['words'][4].tolist() == [-1] * tensors.MAX_SENTENCE
 
 
+def test_a_question_is_alone_that_names_nothing_but_what_it_asks_for(items, questions):
+    alone = questions.alone()
+    assert [items[number].truth.get('family') for number in np.flatnonzero(alone)] == [
+        one.truth.get('family') for one in items
+        if {'subject'} == {name for name in ('subject', 'object', 'reference')
+                           if one.truth.get(name, -1) >= 0}]
+    assert alone.any() and not alone.all()
+
+
 def test_bins_of_answers(items, questions):
     bins = questions.value_bins()
     assert bins.dtype == np.int64

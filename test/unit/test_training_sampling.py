@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tinygiant_ros.core.tensors import CATEGORIES
-from tinygiant_ros.training.sampling import balanced_weights, Sampler
+from tinygiant_ros.training.sampling import ALONE, balanced_weights, Sampler
 
 LEFT_RIGHT, MCQ, DISTANCE, COUNT = range(4)
 
@@ -91,6 +91,20 @@ def test_a_category_without_a_share_or_without_questions_is_not_drawn():
     assert weights[:30].sum() == pytest.approx(1.0) and weights[30:].sum() == 0
     with pytest.raises(ValueError, match='leaves no question'):
         balanced_weights(category, np.zeros(40, int), {'count': 1})
+
+
+def test_what_names_nothing_else_has_a_share_of_its_own_where_one_is_given():
+    category = np.repeat([MCQ, DISTANCE, -1], [40, 10, 5])
+    alone = np.isin(np.arange(55), (0, 1, 2, 3, 41, 52))      # also of other categories: not meant
+    shares = {'mcq': 0.3, ALONE: 0.2, 'distance': 0.5}
+    weights = balanced_weights(category, np.zeros(55, int), shares, alone)
+    assert weights[:4] == pytest.approx(0.2 / 4)
+    assert weights[4:40] == pytest.approx(0.3 / 36)
+    assert weights[40:50] == pytest.approx(0.5 / 10)
+    assert (weights[50:] == 0).all()
+    del shares[ALONE]
+    weights = balanced_weights(category, np.zeros(55, int), shares, alone)
+    assert weights[:40] == pytest.approx(0.3 / 0.8 / 40)
 
 
 @pytest.mark.parametrize('name', CATEGORIES)

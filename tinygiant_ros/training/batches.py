@@ -84,6 +84,12 @@ class CachedQuestions:
         # most of a step is spent on word pieces, then on pairs of regions
         return tokens + MAX_TOKENS * (self.sizes() // _LIKE_REGIONS)
 
+    def alone(self) -> np.ndarray:
+        """Say of every question whether it names nothing but what it asks for, bool [N]."""
+        named = [chunk.arrays['question_pointers'].reshape(-1, 3) for chunk in self.chunks]
+        reference, object_, subject = np.concatenate(named).T
+        return (reference == 0) & (object_ == 0) & (subject > 0)
+
     def value_bins(self) -> np.ndarray:
         """Return for every question the bin of its answer within its category, int [N]."""
         columns = {name: np.concatenate([one.arrays[f'question_{name}'] for one in self.chunks])

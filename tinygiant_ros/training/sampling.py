@@ -12,6 +12,8 @@ from ..core.tensors import TASKS
 
 POOL_BATCHES = 40                         # batches drawn together and sorted by size
 RARE_LIMIT = 4.0                          # a rare answer is drawn so much more often at most
+ALONE = 'mcq_alone'      # of mcq: one of its like, and no other thing is named
+DRAWN_BY = (*TASKS, ALONE)                # what may have a share
 _NUMBERS = ('distance', 'count', 'range', 'height')   # their answers are spread over bins
 
 
@@ -64,20 +66,26 @@ class Sampler:
 
 
 def balanced_weights(category: np.ndarray, bins: np.ndarray,
-                     shares: Mapping[str, float] | None) -> np.ndarray:
+                     shares: Mapping[str, float] | None,
+                     alone: np.ndarray | None = None) -> np.ndarray:
     """
     Return how often each question is drawn, float [N], with a sum of 1.
 
     category [N]: index into TASKS, -1 where it is not known; bins [N]: a bin of the answer.
-    shares: of each category, a missing one has 0; None draws all questions alike. Under shares,
-    rare bins of counts and distances are drawn more often: by the root of how much rarer than
-    the commonest they are. A category without questions leaves its share to the others.
+    shares: of each category, a missing one has 0; None draws all questions alike. A share for
+    ALONE takes the questions alone [N] (bool) out of the category mcq: 'the leftmost pallet',
+    which reads like a question about something that is not there. Under shares, rare bins of
+    counts and distances are drawn more often: by the root of how much rarer than the commonest
+    they are. A category without questions leaves its share to the others.
     """
     if shares is None:
         return np.full(len(category), 1.0 / len(category))
+    groups = np.array((*TASKS, ''), dtype=object)[category]
+    if ALONE in shares and alone is not None:
+        groups[(groups == 'mcq') & alone] = ALONE
     weights = np.zeros(len(category))
     for name, share in shares.items():
-        chosen = np.flatnonzero(category == TASKS.index(name))
+        chosen = np.flatnonzero(groups == name)
         if not len(chosen):
             continue
         rarity = np.ones(len(chosen))

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..core.tensors import TASKS
+from .sampling import DRAWN_BY
 from ..model.config import VARIANTS
 
 FILE = 'config.yaml'                      # in the folder of a run: the settings it ran with
@@ -216,7 +216,7 @@ def _to_shares(value: Any) -> dict[str, float] | None:
     if value is None:
         return None
     shares = {name: _to_float(share) for name, share in dict(value).items()}
-    if set(shares) - set(TASKS) or min(shares.values()) < 0 or sum(shares.values()) <= 0:
+    if set(shares) - set(DRAWN_BY) or min(shares.values()) < 0 or sum(shares.values()) <= 0:
         raise ValueError
     return shares
 
@@ -230,5 +230,5 @@ _KINDS = {
     'float': (_to_float, 'a number'),
     'bool': (_to_bool, 'true or false'),
     'dict[str, float] | None': (
-        _to_shares, f'null or shares from 0 up, not all 0, of {", ".join(TASKS)}'),
+        _to_shares, f'null or shares from 0 up, not all 0, of {", ".join(DRAWN_BY)}'),
 }

@@ -235,7 +235,8 @@ class StepBatches(Dataset):
     """The batch of every step; all that is random follows from seed and step."""
 
     def __init__(self, questions: CachedQuestions, config: TrainConfig, group: Group = ALONE):
-        weights = balanced_weights(questions.category(), questions.value_bins(), config.balance)
+        weights = balanced_weights(questions.category(), questions.value_bins(), config.balance,
+                                   questions.alone())
         self._sampler = Sampler(weights, questions.likeness(), config.batch, config.seed)
         self._questions, self._seed, self._group = questions, config.seed, group
         self._images = FrameImages(questions, config.data, 'train') \
