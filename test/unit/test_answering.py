@@ -227,3 +227,22 @@ def test_a_sentence_that_claims_another_number_is_replaced(geometries, made, wor
     claims = {'no', 'inside', 'within'} & set(split_sentence(answer.text))
     assert bool(claims) == kept
     assert kept or answer.normalized in answer.text
+
+
+@pytest.mark.parametrize('made, words, kept', [
+    (heads('distance', subject=1, object_=0, metres=2.0),
+     '<subject> and the camera are <value> apart.', False),
+    (heads('range', subject=1, metres=2.0), '<subject> and the camera are <value> apart.', True),
+    (heads('mcq', subject=1, object_=0), 'the closest one to the camera is <subject>.', False),
+    (heads('mcq', subject=1), 'the closest one to the camera is <subject>.', True),
+    (heads('mcq', subject=1), 'the rightmost pallet is <subject>.', False),
+    (heads('mcq', subject=1), 'the leftmost pallet is <subject>.', True),
+    (heads('mcq', subject=1, object_=0), 'nearest to the rightmost one, <object>, is <subject>.',
+     True)])
+def test_a_sentence_that_answers_another_question_is_replaced(geometries, made, words, kept):
+    regions = [Region('', (column, 5, 8, 6), np.ones((6, 8), dtype=bool)) for column in (40, 10)]
+    decision = with_side(decide(made, 2, 1.0), regions)
+    answer = make_answer(decision, split_sentence(words), geometries, StageTimes(), 'model')
+    claims = {'camera', 'rightmost', 'leftmost'} & set(split_sentence(answer.text))
+    assert bool(claims) == kept
+    assert '[Region 1]' in answer.text

@@ -21,6 +21,10 @@ CONTROL_WORDS = (PAD, START, END, UNKNOWN)   # the first words of every vocabula
 # words that claim an answer themselves: none was counted; the distance is zero
 NOTHING_WORDS = frozenset(('no',))
 INSIDE_WORDS = frozenset(('inside', 'within', 'already'))
+# words that speak of another question: of the one asking instead of a second region; of the other
+# end of a row
+CAMERA_WORDS = frozenset(('camera',))
+END_WORDS = {'left': frozenset(('left', 'leftmost')), 'right': frozenset(('right', 'rightmost'))}
 
 _WORD = re.compile(r"<[a-z]+>|[a-z0-9]+(?:['-][a-z0-9]+)*|[^\sa-z0-9]")
 _BLANK_BEFORE = re.compile(r'\s+(?=[.,;:?!)])|(?<=\()\s+')

@@ -112,7 +112,7 @@ def make_answer(decision: Decision, words: Sequence[str], geometries: Sequence[R
     """
     Return the answer of a decision with the decoder's words as its sentence.
 
-    A sentence that cannot be filled, that does not say the answer or that claims another number
+    A sentence that cannot be filled, that does not say the answer or that claims something else
     gives way to a plain one.
     """
     if _SAYS[decision.task] not in words or decision.false_claims.intersection(words):

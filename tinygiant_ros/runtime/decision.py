@@ -16,7 +16,9 @@ from ..core.errors import ErrorCode, SpatialError
 from ..core.records import Category
 from ..core.sentence import (
     ANSWER,
+    CAMERA_WORDS,
     COUNT,
+    END_WORDS,
     INSIDE_WORDS,
     MEMBERS,
     NOTHING_WORDS,
@@ -33,6 +35,7 @@ CATEGORY_OF_TASK = {
     'count': Category.COUNT, 'range': Category.DISTANCE, 'height': Category.DISTANCE,
     'relation': Category.RELATION, 'passage': Category.PASSAGE}
 _UNANSWERABLE = tensors.TASKS.index(tensors.UNANSWERABLE)
+_NO_CAMERA = ('left_right', 'mcq', 'distance', 'passage')    # about two regions, seen from neither
 _NEEDS_PAIR = ('left_right', 'distance', 'relation', 'passage')
 _SLOTS = {'subject': SUBJECT, 'object_': OBJECT, 'reference': REFERENCE, 'value': VALUE,
           'side': SIDE, 'count': COUNT, 'members': MEMBERS, 'answer': ANSWER}
@@ -81,12 +84,17 @@ class Decision:
 
     @property
     def false_claims(self) -> frozenset[str]:
-        """Words that would make the sentence claim another number than this one."""
+        """Words that would make the sentence claim something else than this."""
+        claims = frozenset()
         if self.value > 0 and self.category is Category.COUNT:
-            return NOTHING_WORDS
+            claims |= NOTHING_WORDS
         if self.value > 0 and self.category is Category.DISTANCE:
-            return INSIDE_WORDS
-        return frozenset()
+            claims |= INSIDE_WORDS
+        if self.object_ is not None and self.task in _NO_CAMERA:
+            claims |= CAMERA_WORDS
+        if self.object_ is None and self.category is Category.MCQ and self.side is not None:
+            claims |= END_WORDS['right' if self.side == 'left' else 'left']
+        return claims
 
     @property
     def normalized(self) -> str:
@@ -118,7 +126,8 @@ def decide(heads: Mapping[str, np.ndarray], region_count: int, width_m: float | 
     INFERENCE_FAILED (heads not finite), NO_REGION (a pair is asked for, one region given),
     BAD_QUESTION (nothing that the model answers, or a passage without a width).
     """
-    if not all(np.isfinite(heads[name]).all() for name in tensors.HEAD_OUTPUTS):
+    values = np.concatenate([heads[name].ravel() for name in tensors.HEAD_OUTPUTS])
+    if not np.isfinite(values).all():
         raise SpatialError(ErrorCode.INFERENCE_FAILED,
                            'the model gave values that are not finite; report this with its image')
     likely = _softmax(heads[tensors.TASK_LOGITS])
