@@ -123,6 +123,8 @@ def _clean(question: str) -> str:
 
 def _replace_control(text: str) -> str:
     """Replace control, format and unassigned characters and lone surrogates by blanks."""
+    if text.isascii() and text.isprintable():
+        return text
     return ''.join(' ' if unicodedata.category(letter)[0] == 'C' else letter for letter in text)
 
 

@@ -22,6 +22,7 @@ from ..core.precision import INT8
 # another for each takes as long as it would help. A batch is divided among the threads instead,
 # into parts of at least so many questions.
 _LEAST_PART = {'reasoner': 1, 'decoder': 4}
+_COUNTED = {'reasoner': tensors.TOKEN_IDS, 'decoder': tensors.WORD_ID}   # a row for each question
 _ONLY_IN_INT8 = ('reasoner',)            # whose operations are long enough in float32
 
 
@@ -87,11 +88,11 @@ class OnnxRuntimeBackend:
 
     def _run_divided(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
         """Run a batch of questions, in several threads where that helps."""
-        names, outputs = SIGNATURES[graph]
-        count = next(len(inputs[name]) for name in names if name not in tensors.SHARED)
-        parts = min(count // self._divided.get(graph, count + 1), self._threads)
-        if parts < 2:
+        count, least = len(inputs[_COUNTED[graph]]), self._divided.get(graph)
+        if least is None or count < 2 * least or self._threads < 2:
             return self._run(graph, inputs)
+        names, outputs = SIGNATURES[graph]
+        parts = min(count // least, self._threads)
         borders = [count * part // parts for part in range(parts + 1)]
         others = [self._helpers.submit(self._run, graph, questions_of(inputs, names, *ends))
                   for ends in zip(borders[1:], borders[2:])]

@@ -17,6 +17,8 @@ def batch_questions(questions: Sequence[Mapping[str, np.ndarray]]) -> dict[str, 
 
     questions: the REASONER_INPUTS of each that tensors.SHAPES has, without batch axis and padding.
     """
+    if len(questions) == 1:
+        return {name: array[None] for name, array in questions[0].items()}
     tokens = max(len(one[tensors.TOKEN_IDS]) for one in questions)
     regions = max(len(one[tensors.REGION_MASK]) for one in questions)
     sizes = tensors.sizes_for(tokens, regions)
