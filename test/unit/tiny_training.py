@@ -56,6 +56,9 @@ class FixedQuestions:
     def value_bins(self):
         return np.zeros(24, int)
 
+    def alone(self):
+        return np.zeros(24, bool)
+
     def sizes(self):
         return np.full(24, 5)
 

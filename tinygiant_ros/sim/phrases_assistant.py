@@ -143,8 +143,9 @@ _NEAREST = (
     'whatever {n} happens to be closest to {b}.', 'no {n} is as close to {b} as this one. Which '
     'one?', 'look around {b} for me, what\'s the closest of the {ns}?', 'the {n} by {b}, the '
     'nearest one I mean, which is that?', 'there\'s {b}. Can you pick out the {n} that\'s '
-    'closest?', 'I was wondering which {n} {b} is closest to.', 'shortest trip from {b} to any of '
-    'the {ns}: where does it end?', 'the farthest, no, wait, the nearest {n} to {b}, which is it?')
+    'closest?', 'I was wondering what {n} it is that {b} is closest to.', 'shortest trip from '
+    '{b} to any of the {ns}: where does it end?', 'the farthest, no, wait, the nearest {n} to '
+    '{b}, which is it?')
 _PICK_UP = (
     'send {b} off to whichever of {cands} is nearest. Which one is that?', '{b} wants to grab one '
     'of {cands}. Which is the shortest drive?', 'which of {cands} should I tell {b} to pick up so '
