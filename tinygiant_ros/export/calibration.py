@@ -31,7 +31,8 @@ def calibrate(model: TinyGiantVLM, val: CachedQuestions) -> dict[str, Any]:
 
     temperature: per task the one with the least log loss of the confidence. refuse_above: the
     highest share of being unanswerable that REFUSED are above, or REFUSED_IN_VAIN where that is
-    higher. Only the benchmark's questions are counted as refused in vain, where val has any.
+    higher, within REFUSE_ABOVE. Only the benchmark's questions are counted as refused in vain,
+    where val has any.
     """
     by_task, without = defaultdict(list), []
     with_answer: dict[bool, list[float]] = {True: [], False: []}        # by whose they are

@@ -22,7 +22,9 @@ from ..core.precision import INT8
 # another for each takes as long as it would help. A batch is divided among the threads instead,
 # into parts of at least so many questions.
 _LEAST_PART = {'reasoner': 1, 'decoder': 4}
-_COUNTED = {'reasoner': tensors.TOKEN_IDS, 'decoder': tensors.WORD_ID}   # a row for each question
+_COUNTED = {                             # an input that has a row for each question
+    graph: next(name for name in SIGNATURES[graph][0] if name not in tensors.SHARED)
+    for graph in _LEAST_PART}
 _ONLY_IN_INT8 = ('reasoner',)            # whose operations are long enough in float32
 
 

@@ -44,7 +44,7 @@ from . import (
 from .draws import choose, shuffled
 from .families import Draft
 from .nouns import NOUNS
-from .phrases import expand, joined, listing, merge, Phrases, turned
+from .phrases import expand, joined, listing, merge, Phrases
 from .sight import Pick
 from .typos import misspell, words_of
 
@@ -59,7 +59,7 @@ _TEMPLATES = joined([_HEARD.templates, phrases_wider.TEMPLATES,
                      *(focused.TEMPLATES for focused in _FOCUSED)])
 _ENDS = {name: joined([getattr(_HEARD, name), {
     'leftmost': phrases_end_names.ENDS[name],
-    'rightmost': tuple(map(turned, phrases_end_names.ENDS[name]))}])
+    'rightmost': tuple(one.replace('left', 'right') for one in phrases_end_names.ENDS[name])}])
     for name in ('most', 'adjective', 'far')}
 _PLAIN_AGAIN = 25        # times that the plain names are there among all the others
 POOLS: dict[str, Phrases] = {'plain': phrases_train.PHRASES,

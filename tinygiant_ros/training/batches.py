@@ -69,13 +69,17 @@ class CachedQuestions:
     def __len__(self) -> int:
         return len(self.places)
 
+    def _column(self, name: str) -> np.ndarray:
+        """Return an array of all chunks."""
+        return np.concatenate([chunk.arrays[name] for chunk in self.chunks])
+
     def category(self) -> np.ndarray:
         """Return the task of every question, int8 [N], an index into TASKS, -1: not known."""
-        return np.concatenate([chunk.arrays['question_category'] for chunk in self.chunks])
+        return self._column('question_category')
 
     def sizes(self) -> np.ndarray:
         """Return the number of regions of every question, int [N]."""
-        return np.concatenate([chunk.arrays['question_regions_length'] for chunk in self.chunks])
+        return self._column('question_regions_length')
 
     def likeness(self) -> np.ndarray:
         """Return numbers int [N] that are near for questions of like size: little padding."""
@@ -86,13 +90,12 @@ class CachedQuestions:
 
     def alone(self) -> np.ndarray:
         """Say of every question whether it names nothing but what it asks for, bool [N]."""
-        named = [chunk.arrays['question_pointers'].reshape(-1, 3) for chunk in self.chunks]
-        reference, object_, subject = np.concatenate(named).T
+        reference, object_, subject = self._column('question_pointers').reshape(-1, 3).T
         return (reference == 0) & (object_ == 0) & (subject > 0)
 
     def value_bins(self) -> np.ndarray:
         """Return for every question the bin of its answer within its category, int [N]."""
-        columns = {name: np.concatenate([one.arrays[f'question_{name}'] for one in self.chunks])
+        columns = {name: self._column(f'question_{name}')
                    for name in ('category', 'value', 'side', 'relation')}
         bins = np.maximum(columns['side'], columns['relation']).astype(np.int64)
         value, category = np.nan_to_num(columns['value']), columns['category']
@@ -105,7 +108,7 @@ class CachedQuestions:
 
     def samples(self, feature: str) -> torch.Tensor:
         """Return rows of 'geometry' or 'pairs' that carry a measurement, float32 [M, F]."""
-        rows = np.concatenate([chunk.arrays[f'frame_{feature}'] for chunk in self.chunks])
+        rows = self._column(f'frame_{feature}')
         return torch.from_numpy(rows[:: max(len(rows) // 200_000, 1)])
 
     @torch.inference_mode()
