@@ -7,6 +7,7 @@ import pytest
 from ros_harness import make_view, QUESTION, resident_mb, Robot, spatial_query, WAIT_S
 from tinygiant_interfaces.srv import SpatialQuery
 
+from tinygiant_ros.core.config import NodeConfig
 from tinygiant_ros.core.errors import ErrorCode
 
 VIEW = make_view()
@@ -62,6 +63,20 @@ def test_a_release_that_is_not_there_fails_the_activation_with_cause_and_fix(tmp
         assert other.set(model_dir='') == []
         assert other.change(Transition.TRANSITION_ACTIVATE)
         assert other.ask_about(VIEW).success
+
+
+def test_names_of_the_site_are_read_from_the_next_activation_on(robot, node):
+    plain = robot.ask_about(VIEW)
+    refused, = robot.set(glossary=['gizmo pallet'])
+    assert "each 'name: label'" in refused
+    assert robot.set(glossary=['Gizmo: pallet']) == []
+    assert robot.change(Transition.TRANSITION_DEACTIVATE)
+    assert robot.change(Transition.TRANSITION_ACTIVATE)
+    asked = QUESTION.replace('pallet', 'gizmo')
+    told = robot.ask_about(VIEW, asked)
+    assert told.success and told.answer.question == asked
+    assert told.answer.region_indices == plain.answer.region_indices
+    assert robot.set(glossary=NodeConfig().glossary) == []
 
 
 def test_a_transition_that_does_not_fit_the_state_is_refused(robot, node):

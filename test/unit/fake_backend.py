@@ -8,6 +8,7 @@ from given_heads import SHAPES
 import numpy as np
 
 from tinygiant_ros.core import tensors
+from tinygiant_ros.core.glossary import Glossary
 from tinygiant_ros.core.sentence import CONTROL_WORDS, split_sentence
 from tinygiant_ros.runtime.padding import first_regions
 from tinygiant_ros.runtime.predictor import SpatialPredictor
@@ -44,6 +45,7 @@ class FakeBackend:
     def __init__(self, never_ends=False):
         self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
         self.sentences = []                 # that each step of the decoder goes on with
+        self.read = []                      # texts of the questions, letter by letter
 
     def run_vision(self, inputs):
         self.calls.append('vision')
@@ -70,6 +72,7 @@ class FakeBackend:
         batch = len(inputs[tensors.TOKEN_IDS])
         self.batches.append(batch)
         tokens = int(inputs[tensors.TOKEN_MASK].sum(axis=1).max())
+        self.read += [bytes(row[row > 0].tolist()).decode() for row in inputs[tensors.TOKEN_IDS]]
         regions = int(inputs[tensors.REGION_MASK].sum(axis=1).max())
         for name, shape in {
                 tensors.TOKEN_IDS: (batch, tokens), tensors.TOKEN_MASK: (batch, tokens),
@@ -131,7 +134,7 @@ class FakeBackend:
         assert np.isfinite(array).all()
 
 
-def predictor(backend, **card):
+def predictor(backend, glossary=(), **card):
     """Return a predictor on a backend; card: of the release beside its name."""
     release = Release(Path('tiny'), {'model_id': 'tiny 0.1', **card}, {}, '', VOCABULARY)
-    return SpatialPredictor(backend, release, Tokenizer())
+    return SpatialPredictor(backend, release, Tokenizer(), Glossary.of(glossary))

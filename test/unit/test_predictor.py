@@ -120,6 +120,16 @@ def test_confidence_is_tempered_by_task(frame, regions):
     assert tempered[2].confidence > plain[2].confidence
 
 
+def test_the_model_reads_questions_and_labels_in_its_own_words(frame, regions):
+    labels = 'Long-Skid_03', 'stillage', 'AGV'
+    called = tuple(replace(one, label=label) for one, label in zip(regions, labels, strict=True))
+    backend = FakeBackend()
+    mind = predictor(backend, ['stillage: pallet', 'long skid: shelf/shelves', 'AGV: robot'])
+    answer, = mind.answer(mind.encode(frame), [Query('mark Stillages by [Region 2]', called)])
+    assert backend.read == ['mark pallets by <mask> shelf : <mask> , pallet : <mask>']
+    assert answer.category == Category.MCQ
+
+
 def test_slots_without_value_are_not_chosen(frame, regions):
     mind = predictor(FakeBackend())
     encoded = mind.encode(frame)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from tiny_dataset import write_dataset
 
+from tinygiant_ros.core.config import NodeConfig
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.records import Answer, Category, StageTimes
 from tinygiant_ros.core.tensors import CATEGORIES
@@ -299,7 +300,8 @@ def write_splits(folder, *names):
 def test_the_exam_of_a_split_without_answers(tmp_path, monkeypatch):
     write_splits(tmp_path, 'test', 'test_unanswerable')
     opened = type('Release', (), {'model_id': 'it', 'precision': staticmethod(str)})
-    monkeypatch.setattr(exam, 'open_model', lambda *_: (Refuser(ErrorCode.LOW_CONFIDENCE), opened))
+    monkeypatch.setattr(evaluate, 'open_model',
+                        lambda *_: (Refuser(ErrorCode.LOW_CONFIDENCE), opened))
     arguments = ['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--workers', '1']
     assert exam.main([*arguments, '--answerer', 'model', 'chance', 'floor_contact']) == 0
     splits = json.loads((tmp_path / 'bench' / 'exam.json').read_text())['splits']
@@ -315,10 +317,33 @@ def test_the_exam_of_a_split_without_answers(tmp_path, monkeypatch):
     assert exam.main([*arguments, '--splits', 'test_unanswerable']) == 0      # nobody to ask
 
 
+@pytest.mark.parametrize('given, told', [
+    ([], []), (['--glossary'], NodeConfig().glossary),
+    (['--glossary', 'skid: pallet', 'box: pallet'], ['skid: pallet', 'box: pallet'])])
+def test_the_exam_tells_what_the_model_was_told(given, told, tmp_path, monkeypatch):
+    write_splits(tmp_path, 'test')
+    opened = type('Release', (), {'model_id': 'it', 'precision': staticmethod(str)})
+    glossaries = []
+    monkeypatch.setattr(evaluate, 'open_model', lambda *arguments: (
+        glossaries.append(arguments[-1]) or Oracle('model'), opened))
+    assert exam.main(['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--answerer',
+                      'model', *given]) == 0
+    assert glossaries == [told]
+    assert json.loads((tmp_path / 'bench' / 'exam.json').read_text())['glossary'] == told
+    page = (tmp_path / 'bench' / 'exam.md').read_text()
+    assert ('; '.join(told) in page) if told else ('told' not in page)
+
+
+def test_a_bad_entry_of_the_glossary_ends_with_the_rule(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        exam.main(['--data', str(tmp_path), '--out', str(tmp_path), '--glossary', 'skid pallet'])
+    assert "each 'name: label'" in capsys.readouterr().err
+
+
 def test_the_exam_tells_of_confidence_and_sentences(tmp_path, monkeypatch):
     write_splits(tmp_path, 'test')
     opened = type('Release', (), {'model_id': 'it', 'precision': staticmethod(str)})
-    monkeypatch.setattr(exam, 'open_model', lambda *_: (Oracle('model'), opened))
+    monkeypatch.setattr(evaluate, 'open_model', lambda *_: (Oracle('model'), opened))
     assert exam.main(['--data', str(tmp_path), '--out', str(tmp_path / 'bench'), '--answerer',
                       'model', 'chance']) == 0
     split = json.loads((tmp_path / 'bench' / 'exam.json').read_text())['splits']['test']

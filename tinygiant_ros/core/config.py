@@ -13,9 +13,11 @@ import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, MISSING, replace
 import math
+import re
 import textwrap
 from typing import Any, TypeVar
 
+from .glossary import ENTRY, ENTRY_RULE
 from .precision import DEFAULT_PRECISION, PRECISIONS
 
 
@@ -25,20 +27,25 @@ class Rule:
     What a parameter may hold.
 
     minimum, maximum: inclusive bounds of a number, None: no bound. choices: the allowed words,
-    empty: any. read_only: fixed once the node has started.
+    empty: any. entry, entry_rule: what each text of a list must match, and that in words.
+    read_only: fixed once the node has started.
     """
 
     description: str
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    entry: re.Pattern[str] | None = None
+    entry_rule: str = ''
     read_only: bool = False
 
 
 def _parameter(default: Any, description: str, *, minimum: float | None = None,
                maximum: float | None = None, choices: tuple[str, ...] = (),
+               entry: re.Pattern[str] | None = None, entry_rule: str = '',
                read_only: bool = False) -> Any:
-    rule = Rule(' '.join(description.split()), minimum, maximum, choices, read_only)
+    rule = Rule(' '.join(description.split()), minimum, maximum, choices, entry, entry_rule,
+                read_only)
     if isinstance(default, list):
         return field(default_factory=lambda: list(default), metadata={'rule': rule})
     return field(default=default, metadata={'rule': rule})
@@ -96,6 +103,12 @@ class NodeConfig:
         ['object', 'pallet', 'transporter', 'buffer', 'shelf'],
         '''Names of the classes of the label image on region_labels: a value of 1000 or more is
         class * 1000 + instance, and the class counts through this list from 0.''')
+    glossary: list[str] = _parameter(
+        ['skid: pallet', 'AGV: transporter', 'carrier: transporter', 'racking: shelf/shelves',
+         'staging zone: buffer'],
+        '''What the site calls its things, in the words that the model knows: pallet, buffer,
+        transporter, shelf. Read in questions and in labels of regions. Takes effect at the next
+        activation.''', entry=ENTRY, entry_rule=ENTRY_RULE)
     regions_max_age_s: float = _parameter(
         1.0, '''Regions from a topic are used when their stamp differs from that of the image by no
         more than this many seconds. Those with the stamp of the image come first.''',
@@ -176,6 +189,8 @@ def explain(config: type, name: str) -> str:
         return 'one of ' + ', '.join(rule.choices)
     noun = {'str': 'a text', 'bool': 'true or false', 'int': 'an integer', 'float': 'a number',
             'list[str]': 'a list of texts, at least one'}[item.type]
+    if rule.entry_rule:
+        return f'{noun}, {rule.entry_rule}'
     if rule.minimum is None:
         return noun
     return f'{noun} from {rule.minimum:g} to {rule.maximum:.10g}'
@@ -191,7 +206,8 @@ def problem(config: type, name: str, value: Any) -> str | None:
         value = float(value)
     fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
     if fits and kind is list:
-        fits = bool(value) and all(isinstance(word, str) for word in value)
+        fits = bool(value) and all(isinstance(word, str) and (
+            rule.entry is None or rule.entry.fullmatch(word.strip())) for word in value)
     if fits and kind is float:
         fits = math.isfinite(value)
     if fits and rule.choices:

@@ -21,6 +21,7 @@ from . import bridge, outgoing
 from .frame_store import Pair
 from ..core.config import NodeConfig
 from ..core.errors import ErrorCode, SpatialError
+from ..core.glossary import Glossary
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 
 Outcome = SpatialAnswer | SpatialError
@@ -252,4 +253,5 @@ def open_predictor(config: NodeConfig, tell: Callable[[str], None]) -> tuple[Any
         backend = serve_and_build(folder, config.threads, log=tell)
     else:
         backend = create_backend(config.backend, folder, config.threads)
-    return SpatialPredictor(backend, release), backend
+    glossary = Glossary.of(config.glossary)
+    return SpatialPredictor(backend, release, glossary=glossary), backend

@@ -136,7 +136,8 @@ def decide(heads: Mapping[str, np.ndarray], region_count: int, width_m: float | 
         raise SpatialError(
             ErrorCode.BAD_QUESTION,
             'the question is none that these regions answer; ask how far, how many, which one, '
-            'left or right, in front or behind, above or below, or whether a width fits between')
+            'left or right, in front or behind, above or below, or whether a width fits between; '
+            'a name that only this site uses belongs in the parameter glossary')
     task = tensors.TASKS[chosen]
     heat = temperature(task)
     sure = [_softmax(heads[tensors.TASK_LOGITS] / heat)[chosen]]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,11 +20,14 @@ from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
 from ..core.floor import find_floor, Floor
 from ..core.geometry import RegionGeometry
+from ..core.glossary import Glossary, NO_GLOSSARY
 from ..core.mirror import look_twice
 from ..core.preprocess import depth_unit, pooled, region_inputs, vision_inputs
-from ..core.question import prepare_question, width_in
+from ..core.question import normalize_label, prepare_question, width_in
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 from ..core.sentence import END, PAD, START, UNKNOWN
+
+_KEPT_LABELS = 256       # in the words of the model: a scene has few, each question lists them all
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +64,16 @@ class SpatialPredictor:
     """Answers questions about frames with the graphs of one release; for one thread."""
 
     def __init__(self, backend: Backend, release: Release,
-                 tokenizer: QuestionTokenizer | None = None):
-        """Read the tokenizer; raises SpatialError NOT_READY when its package is missing."""
+                 tokenizer: QuestionTokenizer | None = None, glossary: Glossary = NO_GLOSSARY):
+        """
+        Read the tokenizer; raises SpatialError NOT_READY when its package is missing.
+
+        glossary: names in questions and labels that the model has not learned.
+        """
         self._backend = backend
+        self._glossary = glossary
+        self._label = lru_cache(_KEPT_LABELS)(
+            lambda label: glossary.translate(normalize_label(label)))
         self._release = release
         self._tokenizer = tokenizer or QuestionTokenizer()
         self._ids = {word: index for index, word in enumerate(release.vocabulary)}
@@ -124,7 +135,9 @@ class SpatialPredictor:
                 ErrorCode.TOO_MANY_REGIONS,
                 f'{count} regions were given, at most {tensors.MAX_REGIONS} are read; give fewer')
         with times.measure('text'):
-            prepared = prepare_question(query.question, [one.label for one in query.regions])
+            prepared = prepare_question(
+                self._glossary.translate(query.question),
+                [self._label(one.label) for one in query.regions])
             token_ids, token_mask, mention = self._tokenizer.encode(prepared, count)
         with times.measure('regions'):
             if query.regions not in encoded.measured:

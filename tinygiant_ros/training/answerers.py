@@ -10,6 +10,7 @@ from typing import Protocol
 
 from .reader import Item
 from ..core.errors import SpatialError
+from ..core.glossary import Glossary
 from ..core.precision import DEFAULT_PRECISION, FLOAT32
 from ..core.records import Answer, Query, Region, RgbdFrame
 from ..runtime.backend import create_backend
@@ -68,13 +69,13 @@ class ModelAnswerer:
                     self._encoded, queries[first:first + QUESTIONS_A_BATCH])]
 
 
-def open_model(folder: Path, backend: str, threads: int = 0,
-               precision: str = DEFAULT_PRECISION) -> tuple[ModelAnswerer, Release]:
+def open_model(folder: Path, backend: str, threads: int = 0, precision: str = DEFAULT_PRECISION,
+               glossary: Sequence[str] = ()) -> tuple[ModelAnswerer, Release]:
     """
     Return the model of a release and the release itself.
 
     backend: 'torch' (the model that the graphs came from) or one of runtime.backend. threads: 0
-    for one each core. precision: of the graphs, torch has its own.
+    for one each core. precision: of the graphs, torch has its own. glossary: see core.glossary.
     """
     release = open_release(folder)
     if backend == 'torch':
@@ -83,7 +84,8 @@ def open_model(folder: Path, backend: str, threads: int = 0,
     else:
         folder = assemble(release, precision=precision, tensorrt=backend == 'tensorrt')
         graphs = create_backend(backend, folder, threads)
-    return ModelAnswerer(SpatialPredictor(graphs, release)), release
+    predictor = SpatialPredictor(graphs, release, glossary=Glossary.of(glossary))
+    return ModelAnswerer(predictor), release
 
 
 def computed_in(release: Release, backend: str, precision: str) -> str:

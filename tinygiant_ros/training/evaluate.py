@@ -32,6 +32,7 @@ from .answerers import (
     computed_in,
     DEFAULT_RELEASE,
     MODEL,
+    ModelAnswerer,
     open_baseline,
     open_model,
 )
@@ -42,8 +43,11 @@ from .reader import Item, read_frame_truth, read_items
 from .report import write_report
 from .score import official_types
 from .summary import summarize
+from ..core.config import NodeConfig
 from ..core.errors import SpatialError
+from ..core.glossary import Glossary
 from ..core.precision import DEFAULT_PRECISION, PRECISIONS
+from ..runtime.release import Release
 
 _PRINTED = ('questions', 'judged', 'errors', 'official', 'official_interval',
             'calibration_error', 'refusals')
@@ -79,10 +83,10 @@ def sit(options: argparse.Namespace) -> None:
              'notes': [NO_MEANING] if beside == [CHANCE] else []}
     beside = [name for name in beside if name != options.answerer]
     if options.answerer == MODEL:
-        model, release = open_model(options.release, options.backend, options.threads,
-                                    options.precision)
+        model, release = open_asked(options)
         about |= {'model_id': release.model_id, 'backend': options.backend,
-                  'precision': computed_in(release, options.backend, options.precision)}
+                  'precision': computed_in(release, options.backend, options.precision),
+                  'glossary': told(options)}
         results = examine([model, *map(open_baseline, beside)], chosen, sources)
     else:
         results = examine_baselines([options.answerer, *beside], chosen, sources, options.workers)
@@ -164,10 +168,31 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
                         help='torch, or a backend of runtime.backend')
     parser.add_argument('--precision', choices=PRECISIONS, default=DEFAULT_PRECISION,
                         help='of the graphs; torch has its own')
+    parser.add_argument('--glossary', nargs='*', type=_entry, default=(), metavar='NAME:LABEL',
+                        help='names that the site uses; alone: those that the node knows')
     parser.add_argument('--threads', type=int, default=0, help='0: one for each core')
     parser.add_argument('--workers', type=int, default=os.cpu_count() or 1,
                         help='processes, when no model is asked (default: one a core)')
     parser.add_argument('--seed', type=int, default=0, help='of --limit and of the intervals')
+
+
+def open_asked(options: argparse.Namespace) -> tuple[ModelAnswerer, Release]:
+    """Open the model that the options of add_run_options() name."""
+    return open_model(options.release, options.backend, options.threads, options.precision,
+                      told(options))
+
+
+def told(options: argparse.Namespace) -> list[str]:
+    """Return the entries of the glossary that the model gets beside the question."""
+    return NodeConfig().glossary if options.glossary == [] else list(options.glossary)
+
+
+def _entry(text: str) -> str:
+    try:
+        Glossary.of([text])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def _options(arguments) -> argparse.Namespace:

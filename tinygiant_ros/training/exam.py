@@ -25,9 +25,8 @@ from .answerers import (
     MODEL,
     ModelAnswerer,
     open_baseline,
-    open_model,
 )
-from .evaluate import add_run_options, baselines_for, brief, draw
+from .evaluate import add_run_options, baselines_for, brief, draw, open_asked, told
 from .examine import answerable, examine, examine_baselines, Sources
 from .reader import group_frames, read_frame_truth, read_items
 from .summary import CELL_KEYS, LEAST_IN_CELL, RISK_COVERAGES, summarize
@@ -41,6 +40,9 @@ _METHOD = (
     'counts; robot families are apart from it. In brackets: 95 % intervals; of score and '
     'categories from {resamples} draws of images, of robot families together by Wilson\'s '
     'formula.')
+_TOLD = (
+    'The model was told what the site calls its things, as the node is by its parameter of that '
+    'name: {glossary}. A name that was told is no longer one that the model never heard.')
 _REFUSED = (
     'Percent refused, with Wilson\'s interval: of questions that have no answer, where a refusal '
     'is right and any answer wrong, and of the benchmark\'s questions, all of which have one. A '
@@ -66,11 +68,9 @@ def main(arguments=None) -> int:
     options = _parser().parse_args(arguments)
     try:
         names = options.splits or find_splits(options.data)
-        opened = (open_model(options.release, options.backend, options.threads,
-                             options.precision)
-                  if MODEL in options.answerer else None)
+        opened = open_asked(options) if MODEL in options.answerer else None
         exam = {'data': str(options.data), 'seed': options.seed, 'limit': options.limit,
-                'resamples': statistics.RESAMPLES,
+                'resamples': statistics.RESAMPLES, 'glossary': told(options),
                 'splits': {name: sit_split(name, options, opened) for name in names}}
     except SpatialError as error:
         print(error, file=sys.stderr)
@@ -134,7 +134,10 @@ def sit_split(name: str, options: argparse.Namespace,
 def to_markdown(exam: dict[str, Any]) -> str:
     """Return the tables of an exam: scores, families, robot families, settings."""
     splits = exam['splits']
-    parts = ['# Exam', _METHOD.format(resamples=exam['resamples']), _score_table(splits)]
+    parts = ['# Exam', _METHOD.format(resamples=exam['resamples'])]
+    if exam['glossary']:
+        parts.append(_TOLD.format(glossary='; '.join(exam['glossary'])))
+    parts.append(_score_table(splits))
     for title, words, rows in (('Refusals', _REFUSED, _refusal_rows(splits)),
                                ('Confidence', _CONFIDENCE, _confidence_rows(splits)),
                                ('Sentence and answer', _AGREEMENT, _agreement_rows(splits)),
