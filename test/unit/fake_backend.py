@@ -15,7 +15,7 @@ from tinygiant_ros.runtime.predictor import SpatialPredictor
 from tinygiant_ros.runtime.release import Release
 
 SENTENCE = split_sentence('<subject> is <value> from <object>.')
-VOCABULARY = (*CONTROL_WORDS, *SENTENCE, '<count>', '<side>', 'far')
+VOCABULARY = (*CONTROL_WORDS, *SENTENCE, '<count>', '<side>', 'far', 'shelf', 'pallet')
 LETTERS = 'lmdcrhbpn'                    # a question's first one is its task, of tensors.TASKS
 GAP_M = 1.1
 
@@ -44,6 +44,7 @@ class FakeBackend:
 
     def __init__(self, never_ends=False):
         self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
+        self.begins = []                    # words before the sentence
         self.sentences = []                 # that each step of the decoder goes on with
         self.read = []                      # texts of the questions, letter by letter
 
@@ -122,8 +123,10 @@ class FakeBackend:
         logits[:, VOCABULARY.index('far')] = 1           # where the best word is forbidden
         logits[:, :VOCABULARY.index('<end>')] = 8        # forbidden: <pad> and <start>
         for row, memory in enumerate(inputs[tensors.MEMORY]):
-            words = ['far'] * int(memory[0, 0]) + [*SENTENCE, '<end>']
+            words = [*self.begins, *['far'] * int(memory[0, 0]), *SENTENCE, '<end>']
             if position < len(words) and not self.never_ends:
+                if words[position] == 'shelf':
+                    logits[row, VOCABULARY.index('pallet')] = 4
                 logits[row, VOCABULARY.index(words[position])] = 5
         present = np.full((batch, 1, tensors.CACHE_WIDTH), position + 1, np.float32)
         return {tensors.WORD_LOGITS: logits, tensors.PRESENT: present}

@@ -14,7 +14,13 @@ from tinygiant_ros.core.floor import find_floor
 from tinygiant_ros.core.geometry import measure_regions, measured_distance
 from tinygiant_ros.core.records import Category, Region, StageTimes
 from tinygiant_ros.core.sentence import split_sentence
-from tinygiant_ros.runtime.answering import check_depth, make_answer, measure, with_side
+from tinygiant_ros.runtime.answering import (
+    check_depth,
+    make_answer,
+    measure,
+    with_labels,
+    with_side,
+)
 from tinygiant_ros.runtime.decision import CATEGORY_OF_TASK, decide
 
 
@@ -227,6 +233,19 @@ def test_a_sentence_that_claims_another_number_is_replaced(geometries, made, wor
     claims = {'no', 'inside', 'within'} & set(split_sentence(answer.text))
     assert bool(claims) == kept
     assert kept or answer.normalized in answer.text
+
+
+@pytest.mark.parametrize('made, labels, unsayable', [
+    (heads('mcq', subject=1, object_=0), ('shelf', 'pallet', 'buffer'), {'transporter', 'buffer'}),
+    (heads('count', members=(2, 0), object_=1), ('pallet', 'buffer', 'pallet'),
+     {'transporter', 'shelf'}),
+    (heads('count', object_=1), ('pallet', 'buffer', 'shelf'), set()),     # 'no transporter'
+    (heads('mcq', subject=2), ('pallet', 'shelf', 'stillage'), set()),
+    (heads('mcq', subject=1), ('stillage', 'shelf', ''), {'pallet', 'buffer', 'transporter'})])
+def test_words_for_other_regions_than_those_of_the_answer_cannot_be_said(made, labels, unsayable):
+    decision = with_labels(decide(made, 3), labels)
+    assert decision.unsayable - decision.missing_slots == unsayable
+    assert decision.missing_slots <= decision.unsayable
 
 
 @pytest.mark.parametrize('made, words, kept', [

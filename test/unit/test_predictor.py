@@ -130,6 +130,20 @@ def test_the_model_reads_questions_and_labels_in_its_own_words(frame, regions):
     assert answer.category == Category.MCQ
 
 
+@pytest.mark.parametrize('label, glossary, text', [
+    ('pallet', (), 'Pallet [Region 0] is 1.00 m from [Region 1].'),
+    ('Skid_2', ('skid: pallet',), 'Pallet [Region 0] is 1.00 m from [Region 1].'),
+    ('shelf', (), 'Shelf [Region 0] is 1.00 m from [Region 1].'),
+    ('crate', (), 'Shelf [Region 0] is 1.00 m from [Region 1].')])     # may be any of them
+def test_a_sentence_calls_regions_what_they_are_called(frame, regions, label, glossary, text):
+    backend = FakeBackend()
+    backend.begins = ['shelf']
+    called = tuple(replace(one, label=label) for one in regions)
+    mind = predictor(backend, glossary)
+    answer, = mind.answer(mind.encode(frame), [Query('distance', called)])
+    assert answer.text == text
+
+
 def test_slots_without_value_are_not_chosen(frame, regions):
     mind = predictor(FakeBackend())
     encoded = mind.encode(frame)

@@ -24,6 +24,7 @@ INSIDE_WORDS = frozenset(('inside', 'within', 'already'))
 # words that speak of another question: of the one asking instead of a second region; of the other
 # end of a row
 CAMERA_WORDS = frozenset(('camera',))
+LABEL_WORDS = frozenset(('pallet', 'buffer', 'transporter', 'shelf'))    # what a region is called
 END_WORDS = {'left': frozenset(('left', 'leftmost')), 'right': frozenset(('right', 'rightmost'))}
 
 _WORD = re.compile(r"<[a-z]+>|[a-z0-9]+(?:['-][a-z0-9]+)*|[^\sa-z0-9]")

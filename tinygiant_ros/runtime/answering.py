@@ -23,6 +23,7 @@ from ..core.sentence import (
     ANSWER,
     COUNT,
     fill_sentence,
+    LABEL_WORDS,
     MEMBERS,
     OBJECT,
     SIDE,
@@ -64,6 +65,20 @@ def with_side(decision: Decision, regions: Sequence[Region]) -> Decision:
     further_left = sum(column < chosen for column in columns)
     further_right = sum(column > chosen for column in columns)
     return replace(decision, side='left' if further_left <= further_right else 'right')
+
+
+def with_labels(decision: Decision, labels: Sequence[str]) -> Decision:
+    """
+    Add what the regions are called that the answer rests on, so that its sentence says the same.
+
+    labels: of all regions, as the model reads them. Nothing is added where one of them is no word
+    of a sentence, or where a sentence says what there is none of.
+    """
+    if decision.category is Category.COUNT and not decision.members:
+        return decision
+    rests_on = {decision.subject, decision.object_, decision.reference, *decision.members} - {None}
+    called = frozenset(labels[index] for index in rests_on)
+    return replace(decision, labels=called) if called <= LABEL_WORDS else decision
 
 
 def check_depth(decision: Decision, geometries: Sequence[RegionGeometry]) -> None:

@@ -20,6 +20,7 @@ from ..core.sentence import (
     COUNT,
     END_WORDS,
     INSIDE_WORDS,
+    LABEL_WORDS,
     MEMBERS,
     NOTHING_WORDS,
     OBJECT,
@@ -50,6 +51,7 @@ class Decision:
     None: no such region in this question. members: regions counted. side: 'left' or 'right', the
     answer of left_right, for a choice see answering.with_side(). answer: a relation, 'yes' or
     'no'. value: metres, count or region index, NaN where the answer is a word without a number.
+    labels: what the regions of the answer are called, see answering.with_labels(); empty: unknown.
     """
 
     task: str
@@ -61,6 +63,7 @@ class Decision:
     answer: str | None = None
     value: float = math.nan
     confidence: float = 0.0
+    labels: frozenset[str] = frozenset()
 
     @property
     def category(self) -> Category:
@@ -81,6 +84,11 @@ class Decision:
     def missing_slots(self) -> frozenset[str]:
         """Slots of the sentence for which this decision has nothing."""
         return frozenset(_SLOTS[key] for key, filling in self.slots.items() if filling is None)
+
+    @property
+    def unsayable(self) -> frozenset[str]:
+        """Words that the sentence must not have: empty slots, what no region of it is called."""
+        return self.missing_slots | (LABEL_WORDS - self.labels if self.labels else frozenset())
 
     @property
     def false_claims(self) -> frozenset[str]:

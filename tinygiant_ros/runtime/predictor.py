@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .answering import check_depth, make_answer, with_side
+from .answering import check_depth, make_answer, with_labels, with_side
 from .backend import Backend
 from .decision import decide, Decision
 from .padding import batch_questions
@@ -193,7 +193,8 @@ class SpatialPredictor:
                 decision = decide(heads, len(one.geometries), one.width_m,
                                   self._release.temperature, self._release.refuse_above)
                 check_depth(decision, one.geometries)
-                yield row, with_side(decision, one.regions)
+                labels = [self._label(region.label) for region in one.regions]
+                yield row, with_labels(with_side(decision, one.regions), labels)
             except SpatialError as error:
                 results[one.index] = error
 
@@ -201,13 +202,13 @@ class SpatialPredictor:
         """
         Return the greedy sentence of each decision, as words, until all have ended.
 
-        memory: [B, MEMORY_TOKENS, CACHE_WIDTH]. A slot that its decision cannot fill is not
-        chosen; a sentence that does not end within MAX_SENTENCE is returned without words.
+        memory: [B, MEMORY_TOKENS, CACHE_WIDTH]. What its decision cannot say is not chosen; a
+        sentence that does not end within MAX_SENTENCE is returned without words.
         """
         batch, vocabulary, end = len(decisions), self._release.vocabulary, self._ids[END]
         allowed = np.zeros((batch, len(vocabulary)), np.float32)      # added to the logits
         for row, decision in zip(allowed, decisions):
-            row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.missing_slots)
+            row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.unsayable)
                  if word in self._ids]] = -np.inf
         past = np.zeros((batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH), np.float32)
         read = np.zeros((1, 1 + tensors.MAX_SENTENCE), np.float32)

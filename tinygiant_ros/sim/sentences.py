@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from .draws import choose
-from ..core.sentence import CONTROL_WORDS, SLOTS, split_sentence
+from ..core.sentence import CONTROL_WORDS, LABEL_WORDS, SLOTS, split_sentence
 
 TEMPLATES = {
     'left_right': (
@@ -120,7 +120,6 @@ TEMPLATES = {
 PICK_WORDS = {'only': 'the {n}', 'leftmost': 'the leftmost {n}', 'rightmost': 'the rightmost {n}',
               'middle': 'the middle {n}', 'left': 'the {n} on the left',
               'right': 'the {n} on the right', 'empty': 'the empty {n}'}
-LABEL_WORDS = ('pallet', 'buffer', 'transporter', 'shelf')
 
 
 def _vocabulary() -> tuple[str, ...]:
@@ -128,7 +127,7 @@ def _vocabulary() -> tuple[str, ...]:
     plain = ' '.join(text)
     for slot in ('{a}', '{b}', '{c}', '{n}'):
         plain = plain.replace(slot, ' ')
-    words = set(split_sentence(plain)) | set(LABEL_WORDS)
+    words = set(split_sentence(plain)) | LABEL_WORDS
     return CONTROL_WORDS + SLOTS + tuple(sorted(words - set(SLOTS) - set(CONTROL_WORDS)))
 
 
