@@ -45,6 +45,7 @@ class FakeBackend:
     def __init__(self, never_ends=False):
         self.calls, self.never_ends, self.batches, self.looked_at = [], never_ends, [], []
         self.begins = []                    # words before the sentence
+        self.doubt = 0.0                    # share of having no answer
         self.sentences = []                 # that each step of the decoder goes on with
         self.read = []                      # texts of the questions, letter by letter
 
@@ -97,7 +98,11 @@ class FakeBackend:
         outputs[tensors.MEMORY] = np.zeros((batch, tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH),
                                            np.float32)
         for row, ids in enumerate(inputs[tensors.TOKEN_IDS]):
-            outputs[tensors.TASK_LOGITS][row, LETTERS.index(chr(ids[0]))] = 5
+            logits = outputs[tensors.TASK_LOGITS][row]
+            logits[LETTERS.index(chr(ids[0]))] = 5
+            if self.doubt:
+                others = np.exp(logits[:-1]).sum()
+                logits[-1] = np.log(others * self.doubt / (1 - self.doubt))
             outputs[tensors.MEMORY][row] = max('dlmc'.find(chr(ids[0])), 0)
         outputs[tensors.GAP_LOG][:] = np.log(GAP_M)
         outputs[tensors.REFERENCE_LOGITS][:, 0] = 5

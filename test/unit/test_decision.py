@@ -13,7 +13,7 @@ from tinygiant_ros.core import tensors
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.records import Category
 from tinygiant_ros.core.sentence import SLOTS
-from tinygiant_ros.runtime.decision import CATEGORY_OF_TASK, decide
+from tinygiant_ros.runtime.decision import BENEFIT, CATEGORY_OF_TASK, decide
 
 TASKS = len(tensors.TASKS)
 ANSWERED = [task for task in tensors.TASKS if task != tensors.UNANSWERABLE]
@@ -204,6 +204,20 @@ def test_a_release_may_refuse_before_nothing_else_is_likelier():
     with pytest.raises(SpatialError) as caught:
         decide(made, 2, refuse_above=0.3)
     assert caught.value.code is ErrorCode.BAD_QUESTION
+
+
+def test_the_words_of_the_labels_have_the_benefit_of_the_doubt():
+    made = heads('range', subject=0)
+    made[tensors.TASK_LOGITS][tensors.TASKS.index('none')] = 3.5    # against 4: 0.35 of all
+    assert decide(made, 2, refuse_above=0.36 / BENEFIT, by_label=True).task == 'range'
+    for limit, by_label in ((0.36 / BENEFIT, False), (0.34 / BENEFIT, True)):
+        with pytest.raises(SpatialError):
+            decide(made, 2, refuse_above=limit, by_label=by_label)
+
+
+def test_what_is_likeliest_to_have_no_answer_is_refused_whatever_it_is_called():
+    with pytest.raises(SpatialError):
+        decide(heads('none', subject=0), 2, by_label=True)
 
 
 def test_passage_without_a_width_is_refused():

@@ -21,7 +21,12 @@ from tinygiant_ros.export.graphs import (
     EXAMPLE_REGIONS,
     reasoner_example,
 )
-from tinygiant_ros.export.release import add_scores, make_release, renew_graphs
+from tinygiant_ros.export.release import (
+    add_scores,
+    calibrate_release,
+    make_release,
+    renew_graphs,
+)
 from tinygiant_ros.export.weights import count_experts
 from tinygiant_ros.model.config import ModelConfig
 from tinygiant_ros.model.tinygiant import TinyGiantVLM
@@ -188,6 +193,22 @@ def test_graphs_are_renewed_without_touching_the_weights(release, tmp_path):
     for name in GRAPHS:
         assert renewed.graph(name).read_bytes() == release.graph(name).read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == [release.name]
+
+
+def test_confidence_and_refusals_are_fitted_anew_without_the_rest(release, tmp_path, monkeypatch):
+    copy = tmp_path / release.name
+    shutil.copytree(release.folder, copy)
+    fit = {'temperature': {'mcq': 1.5}, 'refuse_above': 0.2}
+    asked = []
+    monkeypatch.setattr('tinygiant_ros.export.release.calibrate',
+                        lambda model, val: asked.append(model.trained_state()) or fit)
+    fitted = calibrate_release(copy, None)
+    assert fitted.card == release.card | fit
+    stored = restore(read_safetensors(release.trained_weights))
+    assert all(torch.equal(asked[0][name], value) for name, value in stored.items())
+    for path in release.folder.iterdir():
+        if path.name not in ('card.json', 'MODEL_CARD.md'):
+            assert (copy / path.name).read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize('regions', [1, 4, tensors.MAX_REGIONS])

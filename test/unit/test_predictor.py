@@ -13,6 +13,7 @@ from synthetic import Hall
 from tinygiant_ros.core import preprocess, tensors
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.records import Answer, Category, Query, Region
+from tinygiant_ros.runtime.decision import BENEFIT
 from tinygiant_ros.runtime.predictor import SpatialPredictor
 from tinygiant_ros.runtime.release import assemble, open_release, repository_engines
 
@@ -118,6 +119,20 @@ def test_confidence_is_tempered_by_task(frame, regions):
     assert tempered[0].confidence < plain[0].confidence
     assert tempered[1].confidence == plain[1].confidence
     assert tempered[2].confidence > plain[2].confidence
+
+
+@pytest.mark.parametrize('question, glossary, answered', [
+    ('mark the shelf', (), True), ('mark the skids', (), False),
+    ('mark the skids', ('skid: shelf/shelves',), True), ('mark the shelf <mask>', (), False)])
+def test_a_question_in_the_words_of_the_labels_may_be_doubted_more(frame, regions, question,
+                                                                   glossary, answered):
+    called = tuple(replace(one, label='shelf') for one in regions)
+    doubt = 0.5 * (1 + BENEFIT) * 0.02           # between the limits of both
+    backend = FakeBackend()
+    backend.doubt = doubt
+    mind = predictor(backend, glossary, refuse_above=0.02)
+    result, = mind.answer(mind.encode(frame), [Query(question, called)])
+    assert code(result) == (None if answered else ErrorCode.BAD_QUESTION)
 
 
 def test_the_model_reads_questions_and_labels_in_its_own_words(frame, regions):

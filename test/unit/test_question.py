@@ -7,6 +7,7 @@ import pytest
 
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.core.question import (
+    calls_by_label,
     MASK,
     MAX_LABEL_CHARACTERS,
     MAX_QUESTION_CHARACTERS,
@@ -152,6 +153,24 @@ def test_refused(question, regions, code, part):
     assert caught.value.code is code
     assert part in caught.value.message
     assert len(caught.value.message) < 250
+
+
+@pytest.mark.parametrize('question, labels, named', [
+    ('Which Pallets are there?', ('shelf', 'pallet'), True),
+    ('the shelves, please', ('shelf',), True),
+    ('How many boxes?', ('box',), True),
+    ('the loaded pallet', ('pallet loaded',), False),
+    ('Which palletiser?', ('pallet',), False),
+    ('how far is it', (), False),
+    ('Is pallet <mask> left of [Region 1]?', ('pallet', 'pallet'), False),
+    ('is pallet region 0 high', ('pallet',), False)])
+def test_what_regions_are_labelled_counts_where_none_is_named(question, labels, named):
+    assert calls_by_label(question, labels) is named
+
+
+@given(st.text(), st.lists(st.text()))
+def test_any_label_can_be_looked_for_in_any_text(question, labels):
+    calls_by_label(question, [normalize_label(label) for label in labels])
 
 
 @pytest.mark.parametrize('label, expected', LABELS)

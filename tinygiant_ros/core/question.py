@@ -10,7 +10,7 @@ does not mention are listed behind it, grouped by label: "... pallet : <mask> <m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 import math
@@ -84,6 +84,24 @@ def prepare_question(question: str, labels: Sequence[str]) -> PreparedQuestion:
     listed, order_listed = _list_unmentioned(labels, set(order))
     words = f' {MASK} '.join(pieces) + listed
     return PreparedQuestion(' '.join(words.split()), tuple(order + order_listed))
+
+
+def calls_by_label(question: str, labels: Collection[str]) -> bool:
+    """
+    Say whether a question names no region but calls something what a region is labelled.
+
+    labels: as of normalize_label(), in either number: 'which shelves' for 'shelf'.
+    """
+    if _PLACEHOLDER.search(question):
+        return False
+    asked = question.lower()
+    return any(_either_number(label).search(asked) for label in frozenset(labels))
+
+
+@lru_cache(maxsize=256)
+def _either_number(label: str) -> re.Pattern[str]:
+    many = f'{label[:-1]}ves' if label.endswith('f') else f'{label}e?s'
+    return re.compile(rf'\b(?:{label}|{many})\b')
 
 
 def width_in(question: str) -> float | None:

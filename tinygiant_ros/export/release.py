@@ -10,9 +10,10 @@ Turns a trained model into a release under engines/.
     python -m tinygiant_ros.export.release --exam benchmarks/exam.json
 
 The last line puts the model's scores into the card of the release. Without a checkpoint,
---calibration-data adds graphs in INT8 to the release that is there. --graphs-only exports the
-float graphs of a release anew from its own weights, where the code of the model changed but not
-what it computes; those in INT8 have to be added again.
+--calibration-data adds graphs in INT8 to the release that is there, and --val-cache fits what its
+card says of confidence and refusals anew. --graphs-only exports the float graphs of a release anew
+from its own weights, where the code of the model changed but not what it computes; those in INT8
+have to be added again.
 Weights are stored INT8 per output channel and loaded back before the export, so that model and
 graphs agree; a parity report compares both on the same inputs and must pass.
 """
@@ -67,6 +68,8 @@ def main(arguments=None) -> int:
         notes = json.loads(options.notes.read_text()) if options.notes else {}
         val = CachedQuestions(options.val_cache, VOCABULARY) if options.val_cache else None
         make_release(model, folder, notes, val)
+    elif options.val_cache:
+        calibrate_release(folder, CachedQuestions(options.val_cache, VOCABULARY))
     if options.graphs_only:
         renew_graphs(folder)
     if options.calibration_data:
@@ -98,6 +101,13 @@ def make_release(model: TinyGiantVLM, folder: Path, notes: dict,
         _write_json(part / 'card.json', _card(model, folder.name, stored, notes, fitted))
         _write_graphs(part, model)
         write_model_card(part)
+    return open_release(folder)
+
+
+def calibrate_release(folder: Path, val: CachedQuestions) -> Release:
+    """Fit the confidence and the limit of refusals of a release that is there anew."""
+    _update_card(folder, calibrate(TorchBackend.from_release(open_release(folder)).model, val))
+    write_model_card(folder)
     return open_release(folder)
 
 
@@ -196,7 +206,8 @@ def _parser() -> argparse.ArgumentParser:
                         help='export the graphs of the release --name anew from its own weights')
     parser.add_argument('--name', default='tinygiant_64m')
     parser.add_argument('--engines', type=Path, default=repository_engines())
-    parser.add_argument('--val-cache', type=Path, help='calibrates the confidence')
+    parser.add_argument('--val-cache', type=Path,
+                        help='calibrates the confidence, also without --checkpoint')
     parser.add_argument('--calibration-data', type=Path, metavar='DIR',
                         help='folder of make data: adds graphs in INT8, also without --checkpoint')
     parser.add_argument('--notes', type=Path, help='JSON: how it was trained, for the card')

@@ -31,6 +31,7 @@ from ..core.sentence import (
 )
 
 MAX_DISTANCE_M = 1000.0                  # more than this is a broken model, not a distance
+BENEFIT = 1.5                            # of the doubt, where a label stands in the question
 CATEGORY_OF_TASK = {
     'left_right': Category.LEFT_RIGHT, 'mcq': Category.MCQ, 'distance': Category.DISTANCE,
     'count': Category.COUNT, 'range': Category.DISTANCE, 'height': Category.DISTANCE,
@@ -123,16 +124,17 @@ class Decision:
 
 def decide(heads: Mapping[str, np.ndarray], region_count: int, width_m: float | None = None,
            temperature: Callable[[str], float] = lambda task: 1.0,
-           refuse_above: float = 0.5) -> Decision:
+           refuse_above: float = 0.5, by_label: bool = False) -> Decision:
     """
     Read the heads of one question about this many regions.
 
     heads: HEAD_OUTPUTS of that question, without batch axis. width_m: the width that the
     question names, see core.question.width_in. temperature: of a task, divides its logits for
     the confidence; it changes no answer. refuse_above: how likely it may be that nothing here
-    answers the question; where that is likeliest it is refused as well. Raises SpatialError:
-    INFERENCE_FAILED (heads not finite), NO_REGION (a pair is asked for, one region given),
-    BAD_QUESTION (nothing that the model answers, or a passage without a width).
+    answers the question; where that is likeliest it is refused as well. by_label: the question
+    calls a region what it is labelled, so BENEFIT times as much may be doubted. Raises
+    SpatialError: INFERENCE_FAILED (heads not finite), NO_REGION (a pair is asked for, one region
+    given), BAD_QUESTION (nothing that the model answers, or a passage without a width).
     """
     values = np.concatenate([heads[name].ravel() for name in tensors.HEAD_OUTPUTS])
     if not np.isfinite(values).all():
@@ -140,7 +142,8 @@ def decide(heads: Mapping[str, np.ndarray], region_count: int, width_m: float | 
                            'the model gave values that are not finite; report this with its image')
     likely = _softmax(heads[tensors.TASK_LOGITS])
     chosen = int(np.argmax(likely))
-    if chosen == _UNANSWERABLE or likely[_UNANSWERABLE] > refuse_above:
+    allowed = refuse_above * (BENEFIT if by_label else 1.0)
+    if chosen == _UNANSWERABLE or likely[_UNANSWERABLE] > allowed:
         raise SpatialError(
             ErrorCode.BAD_QUESTION,
             'the question is none that these regions answer; ask how far, how many, which one, '

@@ -23,7 +23,7 @@ from ..core.geometry import RegionGeometry
 from ..core.glossary import Glossary, NO_GLOSSARY
 from ..core.mirror import look_twice
 from ..core.preprocess import depth_unit, pooled, region_inputs, vision_inputs
-from ..core.question import normalize_label, prepare_question, width_in
+from ..core.question import calls_by_label, normalize_label, prepare_question, width_in
 from ..core.records import Answer, Query, Region, RgbdFrame, StageTimes
 from ..core.sentence import END, PAD, START, UNKNOWN
 
@@ -58,6 +58,7 @@ class _Ready:
     geometries: list[RegionGeometry]
     times: StageTimes
     width_m: float | None                 # that the question names
+    by_label: bool                        # see calls_by_label()
 
 
 class SpatialPredictor:
@@ -135,9 +136,9 @@ class SpatialPredictor:
                 ErrorCode.TOO_MANY_REGIONS,
                 f'{count} regions were given, at most {tensors.MAX_REGIONS} are read; give fewer')
         with times.measure('text'):
-            prepared = prepare_question(
-                self._glossary.translate(query.question),
-                [self._label(one.label) for one in query.regions])
+            question = self._glossary.translate(query.question)
+            labels = [self._label(one.label) for one in query.regions]
+            prepared = prepare_question(question, labels)
             token_ids, token_mask, mention = self._tokenizer.encode(prepared, count)
         with times.measure('regions'):
             if query.regions not in encoded.measured:
@@ -146,7 +147,7 @@ class SpatialPredictor:
         text = {tensors.TOKEN_IDS: token_ids, tensors.TOKEN_MASK: token_mask,
                 tensors.MENTION: mention}
         return _Ready(index, query.regions, {**inputs, **text}, geometries, times,
-                      width_in(query.question))
+                      width_in(query.question), calls_by_label(question, labels))
 
     def _measure(self, encoded: EncodedFrame, regions: tuple[Region, ...]):
         """Return the reasoner's inputs that speak of these regions, and their geometry."""
@@ -191,7 +192,8 @@ class SpatialPredictor:
             heads = {name: outputs[name][row] for name in tensors.HEAD_OUTPUTS}
             try:
                 decision = decide(heads, len(one.geometries), one.width_m,
-                                  self._release.temperature, self._release.refuse_above)
+                                  self._release.temperature, self._release.refuse_above,
+                                  one.by_label)
                 check_depth(decision, one.geometries)
                 labels = [self._label(region.label) for region in one.regions]
                 yield row, with_labels(with_side(decision, one.regions), labels)
