@@ -33,6 +33,10 @@ def test_what_was_put_in_is_not_read_again():
     assert swapped.translate('pallets before a shelf') == 'shelves before a pallet'
 
 
+def test_labels_are_read_in_lower_case_as_those_of_regions_are():
+    assert Glossary.of(['Racking: Shelf/SHELVES']).translate('rackings') == 'shelves'
+
+
 def test_a_later_entry_of_a_name_replaces_the_earlier_one():
     assert Glossary.of(['skid: shelf', 'Skid: pallet']).translate('a skid') == 'a pallet'
 

@@ -23,7 +23,7 @@ _PLACEHOLDERS = re.compile(r'(<[^<>]*>|\[[^\[\]]*\])')      # say which region, 
 
 @dataclass(frozen=True)
 class Glossary:
-    """words: a name in lower case, with single blanks -> what the model reads instead."""
+    """words: a name, in lower case with single blanks -> what the model reads, in lower case."""
 
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -40,8 +40,8 @@ class Glossary:
             if match is None:
                 raise ValueError(f'a glossary has entries, {ENTRY_RULE}; got {entry!r}')
             if match['name']:
-                words |= dict(zip(map(_key, _forms(match['name'])), _forms(match['label']),
-                                  strict=True))
+                words |= dict(zip(map(_key, _forms(match['name'])),
+                                  _forms(match['label'].lower()), strict=True))
         return cls(words)
 
     def translate(self, text: str) -> str:
