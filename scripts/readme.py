@@ -118,14 +118,27 @@ def speed() -> str:
                 f'{one[state]:.0f}' for state in ('inactive_mb', 'active_mb', 'answering_mb'))
             + ' MB' for one in cells) + ' |')
     extra = [*_node_rows(), *_peer_rows()]
+    others = [_elsewhere(path.parent) for path in sorted(BENCHMARKS.glob('*/questions.json'))]
     if extra:
         rows += ['', '| | |', '|---|---|', *extra]
     rows += ['', 'All graphs, stages, sizes and the method of every number: '
-             '[benchmarks/bench.md](benchmarks/bench.md).']
+             '[benchmarks/bench.md](benchmarks/bench.md).', *others]
     if result_of('roofline'):
         rows.append('What memory and arithmetic of three Jetsons would allow is '
                     '[computed there](benchmarks/bench.md#roofline), not measured.')
     return '\n'.join(rows)
+
+
+def _elsewhere(folder: Path) -> str:
+    """Return in one line what the same benchmark said on another machine."""
+    found = json.loads((folder / 'questions.json').read_text())
+    times = found['cases']['int8']
+    ratios = found['ratios']['float32_to_int8']
+    page = f'benchmarks/{folder.name}/bench.md'
+    return (f'On {found["machine"]["cores"]} cores of {found["machine"]["processor"]} in int8: '
+            + ', '.join(f'{name} {times[case]["median_ms"]:.0f} ms (float32 takes '
+                        f'{ratios[case]:.2f} times as long)' for case, name in CASES.items())
+            + f'; [{page}]({page}).')
 
 
 def result_of(name: str) -> dict:

@@ -45,7 +45,13 @@ def test_speed_says_what_the_benchmarks_measured(tmp_path):
         'peer': {'faster_peer': 'peer, bfloat16', 'peer_to_ours': 31.5}}
     for name, result in results.items():
         (tmp_path / f'{name}.json').write_text(json.dumps(result))
+    there = results['questions'] | {
+        'machine': {'cores': 4, 'processor': 'Q'},
+        'ratios': {'float32_to_int8': dict.fromkeys(readme.CASES, 1.876)}}
+    (tmp_path / 'q').mkdir()
+    (tmp_path / 'q' / 'questions.json').write_text(json.dumps(there))
     text = readme.speed()
+    assert '4 cores of Q in int8' in text and '1.88 times' in text and 'q/bench.md' in text
     for part in ('| float32 | int8 |', '100 ms (121) | 100 ms (121)', '3.2 ms (9.9); 0.5 %',
                  '12.5 % of one core', '31.5 times', 'bfloat16'):
         assert part in text
