@@ -31,7 +31,7 @@ from ..core.sentence import (
 )
 
 MAX_DISTANCE_M = 1000.0                  # more than this is a broken model, not a distance
-BENEFIT = 1.5                            # of the doubt, where a label stands in the question
+BENEFIT = 1.25                           # of the doubt, where a label stands in the question
 CATEGORY_OF_TASK = {
     'left_right': Category.LEFT_RIGHT, 'mcq': Category.MCQ, 'distance': Category.DISTANCE,
     'count': Category.COUNT, 'range': Category.DISTANCE, 'height': Category.DISTANCE,
