@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / 'README.md'
 EXAM = ROOT / 'benchmarks' / 'exam.json'
 BENCHMARKS = ROOT / 'benchmarks'
-TOLD = BENCHMARKS / 'exam_glossary.json'
 CASES = {'new_frame': 'a question on a new image', 'known_frame': 'the next one on the same image',
          'batch_of_8': 'eight together on the same image'}
 CATEGORIES = {'left_right': 'left or right', 'mcq': 'which one', 'distance': 'how far',
@@ -61,25 +60,19 @@ def scores() -> str:
 
 
 def _told(alone: dict) -> str:
-    exam = json.loads(TOLD.read_text())
-    scores, refused = ([_figures(splits, *where) for splits in (alone, exam['splits'])]
-                       for where in (('test_unseen_words', 'official', 'score'),
-                                     ('test_unanswerable', 'refusals', 'unanswerable', 'refused')))
+    exam = result_of('exam_glossary')
+    (score, refused), (told_score, told_refused) = (
+        (splits['test_unseen_words']['answerers']['model']['official']['score'],
+         splits['test_unanswerable']['answerers']['model']['refusals']['unanswerable']['refused'])
+        for splits in (alone, exam['splits']))
     vain = exam['splits']['test_unseen_words']['answerers']['model']['refusals']['answerable']
     return (f'With a glossary of {len(exam["glossary"])} names, the default of the node '
-            f'([what your site calls things](#what-your-site-calls-things)), '
-            f'`test_unseen_words` is {scores[1]:.1f} instead of {scores[0]:.1f} and '
+            '([what your site calls things](#what-your-site-calls-things)), '
+            f'`test_unseen_words` is {told_score:.1f} instead of {score:.1f} and '
             f'{vain["refused"]:.1f} % of it are refused, of the unanswerable questions '
-            f'{refused[1]:.1f} % (without it {refused[0]:.1f} %; '
+            f'{told_refused:.1f} % (without it {refused:.1f} %; '
             '[benchmarks/exam_glossary.md](benchmarks/exam_glossary.md)). The sentences are then '
             'still unheard, the names are not.')
-
-
-def _figures(splits: dict, split: str, *path: str) -> float:
-    found = splits[split]['answerers']['model']
-    for key in path:
-        found = found[key]
-    return found
 
 
 def _beside(split: dict) -> str:

@@ -40,8 +40,8 @@ class Glossary:
             if match is None:
                 raise ValueError(f'a glossary has entries, {ENTRY_RULE}; got {entry!r}')
             if match['name']:
-                words |= dict(zip(map(_key, _forms(match['name'])),
-                                  _forms(match['label'].lower()), strict=True))
+                words |= dict(zip(map(_key, both_numbers(match['name'])),
+                                  both_numbers(match['label'].lower()), strict=True))
         return cls(words)
 
     def translate(self, text: str) -> str:
@@ -70,11 +70,11 @@ class Glossary:
 NO_GLOSSARY = Glossary()
 
 
+def both_numbers(name: str) -> tuple[str, str]:
+    """Return singular and plural of 'skid' or 'shelf/shelves'."""
+    one, _, many = name.partition('/')
+    return one, many.strip() or f'{one}s'
+
+
 def _key(name: str) -> str:
     return ' '.join(name.lower().replace('-', ' ').split())
-
-
-def _forms(pair: str) -> tuple[str, str]:
-    """Return singular and plural of 'skid' or 'shelf/shelves'."""
-    one, _, many = pair.partition('/')
-    return one, many or f'{one}s'

@@ -54,6 +54,7 @@ class _Ready:
 
     index: int
     regions: tuple[Region, ...]
+    labels: list[str]                     # of the regions, as the model reads them
     inputs: dict[str, np.ndarray]
     geometries: list[RegionGeometry]
     times: StageTimes
@@ -146,7 +147,7 @@ class SpatialPredictor:
             inputs, geometries = encoded.measured[query.regions]
         text = {tensors.TOKEN_IDS: token_ids, tensors.TOKEN_MASK: token_mask,
                 tensors.MENTION: mention}
-        return _Ready(index, query.regions, {**inputs, **text}, geometries, times,
+        return _Ready(index, query.regions, labels, {**inputs, **text}, geometries, times,
                       width_in(query.question), calls_by_label(question, labels))
 
     def _measure(self, encoded: EncodedFrame, regions: tuple[Region, ...]):
@@ -195,8 +196,7 @@ class SpatialPredictor:
                                   self._release.temperature, self._release.refuse_above,
                                   one.by_label)
                 check_depth(decision, one.geometries)
-                labels = [self._label(region.label) for region in one.regions]
-                yield row, with_labels(with_side(decision, one.regions), labels)
+                yield row, with_labels(with_side(decision, one.regions), one.labels)
             except SpatialError as error:
                 results[one.index] = error
 

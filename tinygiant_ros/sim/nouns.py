@@ -4,6 +4,7 @@
 
 
 from . import nouns_brief, nouns_lay, nouns_trades
+from ..core.glossary import both_numbers
 
 _NAMES = {
     'pallet': '''
@@ -82,11 +83,7 @@ _NAMES = {
 
 def pairs_of(names: str) -> tuple[tuple[str, str], ...]:
     """Return (singular, plural) of names between commas, 'one/many' where no s will do."""
-    found = []
-    for name in (' '.join(one.split()) for one in names.split(',')):
-        one, _, many = name.partition('/')
-        found.append((one, many.strip() or f'{one}s'))
-    return tuple(found)
+    return tuple(both_numbers(' '.join(one.split())) for one in names.split(','))
 
 
 _BRIEF_AGAIN = 2         # times that names of one word are there: they are fewer
