@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygiant_ros.runtime.backend import GRAPHS
+from tinygiant_ros.runtime.backend import Backend, GRAPHS
 from tinygiant_ros.runtime.predictor import SpatialPredictor
 
 from . import experts, operations
@@ -37,7 +37,7 @@ ROUNDS, WARM_UP = 60, 5
 EXPERTS = 'experts alone'
 
 
-class Recorder:
+class Recorder(Backend):
     """Passes all on to a backend and keeps the first inputs of each graph in `seen`."""
 
     def __init__(self, backend: Any):

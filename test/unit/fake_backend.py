@@ -10,6 +10,7 @@ import numpy as np
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.glossary import Glossary
 from tinygiant_ros.core.sentence import CONTROL_WORDS, split_sentence
+from tinygiant_ros.runtime.backend import Backend
 from tinygiant_ros.runtime.padding import first_regions
 from tinygiant_ros.runtime.predictor import SpatialPredictor
 from tinygiant_ros.runtime.release import Release
@@ -30,7 +31,7 @@ class Tokenizer:
         return ids, (ids > 0).astype(np.float32), mention
 
 
-class FakeBackend:
+class FakeBackend(Backend):
     """
     Checks every input's shape and type; its answers follow from the inputs.
 

@@ -15,7 +15,7 @@ from given_heads import SHAPES
 import numpy as np
 
 from tinygiant_ros.core import tensors
-from tinygiant_ros.runtime.backend import GRAPHS, SIGNATURES
+from tinygiant_ros.runtime.backend import Backend, GRAPHS, SIGNATURES
 from tinygiant_ros.runtime.padding import first_regions, padded_to
 
 WORDS = 11                               # of the vocabulary
@@ -87,7 +87,7 @@ def compute(graph, inputs):
     return made
 
 
-class ReferenceBackend:
+class ReferenceBackend(Backend):
     """Computes the graphs directly; calls: the graphs that it ran."""
 
     def __init__(self, name='onnxruntime'):

@@ -15,7 +15,7 @@ pytest.importorskip('torch')
 from tinygiant_ros.core import tensors  # noqa: E402
 from tinygiant_ros.core.masks import regions_from_label_image  # noqa: E402
 from tinygiant_ros.core.records import Query  # noqa: E402
-from tinygiant_ros.runtime.backend import create_backend, GRAPHS  # noqa: E402
+from tinygiant_ros.runtime.backend import Backend, create_backend, GRAPHS  # noqa: E402
 from tinygiant_ros.runtime.engines import SHIPPED  # noqa: E402
 from tinygiant_ros.runtime.predictor import SpatialPredictor  # noqa: E402
 from tinygiant_ros.runtime.release import assemble, open_release, repository_engines  # noqa: E402
@@ -27,7 +27,7 @@ QUESTIONS = ('Which pallet is the leftmost?', 'Is <mask> left of <mask>?',
              'How many pallets are in the leftmost buffer?')
 
 
-class Recording:
+class Recording(Backend):
     """A backend that keeps what its reasoner gave."""
 
     def __init__(self, backend):

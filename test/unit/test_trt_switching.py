@@ -8,7 +8,7 @@ import threading
 from fake_robot import PATIENCE_S, Robot
 import numpy as np
 import pytest
-from scripted_tensorrt import compute, Fault, random_inputs, ReferenceBackend
+from scripted_tensorrt import compute, Fault, random_inputs, ReferenceBackend, WORDS
 
 from tinygiant_ros.core import tensors
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
@@ -127,6 +127,21 @@ def test_an_idle_node_can_change_before_a_question(story):
     story.build()
     story.backend.advance()
     assert story.backend.name == 'tensorrt' and story.fast[0].calls == []
+
+
+def test_sentences_are_written_by_one_backend_from_their_first_word(story):
+    memory = random_inputs('decoder', 3)[tensors.MEMORY]
+    allowed = np.zeros((3, WORDS), np.float32)
+    slowly = story.backend.write_sentences(memory, allowed, 1, 2)
+    assert len(slowly) == 3 and any(slowly) and set(story.slow.calls) == {'decoder'}
+    story.build()
+    assert story.backend.write_sentences(memory, allowed, 1, 2) == slowly
+    steps, fast = len(story.fast[0].calls), story.fast[0]
+    assert fast.threads == {threading.get_ident()} and steps == len(story.slow.calls)
+    fast.run_decoder = lambda inputs, run=fast.run_decoder: (
+        run(inputs) if len(fast.calls) < steps + 2 else 1 / 0)     # breaks down at the third word
+    assert story.backend.write_sentences(memory, allowed, 1, 2) == slowly
+    assert story.backend.name == 'onnxruntime' and len(story.slow.calls) == 2 * steps
 
 
 def test_all_graphs_go_to_who_answers(story):

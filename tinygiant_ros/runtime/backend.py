@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from .sentences import write_greedily
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
 
@@ -30,7 +31,7 @@ class Backend(Protocol):
 
     Inputs are C-contiguous; extra entries are ignored. The arrays returned belong to the caller.
     Used by one thread at a time; by the one that made it where it has a close(), which frees what
-    it holds.
+    it holds. A backend that inherits from this writes sentences step by step.
 
     name: who answers. why: one sentence for people, why it is this one. precision: what it
     computes in, for people.
@@ -51,6 +52,11 @@ class Backend(Protocol):
 
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
+
+    def write_sentences(self, memory: np.ndarray, allowed: np.ndarray, start: int,
+                        end: int) -> list[list[int]]:
+        """Return the words of B sentences, see sentences.write_greedily()."""
+        return write_greedily(self.run_decoder, memory, allowed, start, end)
 
 
 def create_backend(name: str, folder: Path, threads: int = 0) -> Backend:

@@ -4,31 +4,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 import os
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
-from .backend import Arrays, GRAPHS, SIGNATURES
+from .backend import Arrays, Backend, GRAPHS, SIGNATURES
 from .release import assembled_precision
+from .sentences import write_greedily
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
-from ..core.precision import INT8
+from ..core.precision import FLOAT32, INT8
 
 # Graphs of hundreds of short operations, whose every operation runs in one thread: to wake
-# another for each takes as long as it would help. A batch is divided among the threads instead,
-# into parts of at least so many questions.
-_LEAST_PART = {'reasoner': 1, 'decoder': 4}
-_COUNTED = {                             # an input that has a row for each question
-    graph: next(name for name in SIGNATURES[graph][0] if name not in tensors.SHARED)
-    for graph in _LEAST_PART}
-_ONLY_IN_INT8 = ('reasoner',)            # whose operations are long enough in float32
+# another for each takes as long as it would help. Questions that are answered together are divided
+# among the threads instead.
+_IN_ONE_THREAD = {INT8: ('reasoner', 'decoder'), FLOAT32: ('decoder',)}
 
 
-class OnnxRuntimeBackend:
+class OnnxRuntimeBackend(Backend):
     """One session for each graph; loading runs vision once, so that the first frame is fast."""
 
     name = 'onnxruntime'
@@ -50,15 +48,14 @@ class OnnxRuntimeBackend:
         self.precision = assembled_precision(folder)
         self._threads = threads or len(os.sched_getaffinity(0))
         self._helpers = ThreadPoolExecutor(max(self._threads - 1, 1), 'questions')
-        self._divided = {graph: least for graph, least in _LEAST_PART.items()
-                         if self.precision == INT8 or graph not in _ONLY_IN_INT8}
+        self._in_one_thread = _IN_ONE_THREAD[self.precision]
         self._sessions = {}
         for graph in GRAPHS:
             path = folder / f'{graph}.onnx'
             try:
+                options = _options(onnxruntime, 1 if graph in self._in_one_thread else threads)
                 session = onnxruntime.InferenceSession(
-                    str(path), _options(onnxruntime, 1 if graph in self._divided else threads),
-                    providers=['CPUExecutionProvider'])
+                    str(path), options, providers=['CPUExecutionProvider'])
             except Exception as error:   # its exceptions share no base class but this one
                 raise SpatialError(
                     ErrorCode.NOT_READY,
@@ -79,28 +76,34 @@ class OnnxRuntimeBackend:
 
     def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""
-        return self._run_divided('reasoner', inputs)
+        if 'reasoner' not in self._in_one_thread:
+            return self._run('reasoner', inputs)
+        names, outputs = SIGNATURES['reasoner']
+        results = self._side_by_side(len(inputs[tensors.TOKEN_IDS]), lambda part: self._run(
+            'reasoner', {name: inputs[name] if name in tensors.SHARED else inputs[name][part]
+                         for name in names}))
+        return {name: np.concatenate([one[name] for one in results]) for name in outputs}
 
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
         words = max(int(inputs[tensors.POSITION][0]), 1)     # to read more would take time too
-        return self._run_divided('decoder', {
+        return self._run('decoder', {
             **inputs, tensors.READ: np.ascontiguousarray(inputs[tensors.READ][:, :1 + words]),
             tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words])})
 
-    def _run_divided(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
-        """Run a batch of questions, in several threads where that helps."""
-        count, least = len(inputs[_COUNTED[graph]]), self._divided.get(graph)
-        if least is None or count < 2 * least or self._threads < 2:
-            return self._run(graph, inputs)
-        names, outputs = SIGNATURES[graph]
-        parts = min(count // least, self._threads)
+    def write_sentences(self, memory: np.ndarray, allowed: np.ndarray, start: int,
+                        end: int) -> list[list[int]]:
+        """Return the words of B sentences; no thread waits for the words of another."""
+        return sum(self._side_by_side(len(memory), lambda part: write_greedily(
+            self.run_decoder, memory[part], allowed[part], start, end)), [])
+
+    def _side_by_side(self, count: int, run: Callable[[slice], Any]) -> list[Any]:
+        """Run parts of so many questions, a thread each; return what each gave, in order."""
+        parts = min(count, self._threads)
         borders = [count * part // parts for part in range(parts + 1)]
-        others = [self._helpers.submit(self._run, graph, questions_of(inputs, names, *ends))
-                  for ends in zip(borders[1:], borders[2:])]
-        results = [self._run(graph, questions_of(inputs, names, 0, borders[1])),
-                   *(other.result() for other in others)]
-        return {name: np.concatenate([one[name] for one in results]) for name in outputs}
+        first, *others = (slice(*ends) for ends in zip(borders, borders[1:]))
+        waiting = [self._helpers.submit(run, part) for part in others]
+        return [run(first), *(other.result() for other in waiting)]
 
     def _run(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
         names, outputs = SIGNATURES[graph]
@@ -120,13 +123,6 @@ def _options(onnxruntime: ModuleType, threads: int):
     options.add_session_config_entry('session.intra_op.allow_spinning', '0')
     options.log_severity_level = 3
     return options
-
-
-def questions_of(inputs: Arrays, names: Sequence[str], first: int,
-                 end: int) -> dict[str, np.ndarray]:
-    """Return the inputs of these names for some questions of a batch alone."""
-    return {name: inputs[name] if name in tensors.SHARED else inputs[name][first:end]
-            for name in names}
 
 
 def _check_signature(graph: str, session) -> None:

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -202,47 +203,24 @@ class SpatialPredictor:
 
     def _decode(self, memory: np.ndarray, decisions: Sequence[Decision]) -> list[list[str]]:
         """
-        Return the greedy sentence of each decision, as words, until all have ended.
+        Return the sentence of each decision, as words; none where it does not end.
 
-        memory: [B, MEMORY_TOKENS, CACHE_WIDTH]. What its decision cannot say is not chosen; a
-        sentence that does not end within MAX_SENTENCE is returned without words.
+        memory: [B, MEMORY_TOKENS, CACHE_WIDTH]. What its decision cannot say is not chosen.
         """
-        batch, vocabulary, end = len(decisions), self._release.vocabulary, self._ids[END]
-        allowed = np.zeros((batch, len(vocabulary)), np.float32)      # added to the logits
-        for row, decision in zip(allowed, decisions):
+        vocabulary = self._release.vocabulary
+        allowed = np.zeros((len(decisions), len(vocabulary)), np.float32)
+        for row, decision in zip(allowed, decisions, strict=True):
             row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.unsayable)
                  if word in self._ids]] = -np.inf
-        past = np.zeros((batch, tensors.MAX_SENTENCE, tensors.CACHE_WIDTH), np.float32)
-        read = np.zeros((1, 1 + tensors.MAX_SENTENCE), np.float32)
-        place, words = np.zeros(1, np.int32), np.full((batch, 1), self._ids[START], np.int32)
-        sentences, going = [[] for _ in decisions], list(range(batch))
-        for position in range(tensors.MAX_SENTENCE - 1):
-            read[:, position], place[0] = 1, position
-            step = _guard(self._backend.run_decoder, {
-                tensors.WORD_ID: words, tensors.POSITION: place, tensors.READ: read,
-                tensors.PAST: past, tensors.MEMORY: memory})
-            past[:, position] = step[tensors.PRESENT][:, 0]
-            chosen = (step[tensors.WORD_LOGITS] + allowed).argmax(axis=1)
-            words = chosen.astype(np.int32)[:, None]
-            best = chosen.tolist()           # plain numbers: this runs between the words
-            if end in best:                  # those that have ended are not taken along
-                left = [place for place, word in enumerate(best) if word != end]
-                going, best = ([rows[place] for place in left] for rows in (going, best))
-                words, allowed, memory, past = (
-                    rows[left] for rows in (words, allowed, memory, past))
-            if not going:
-                break
-            for row, word in zip(going, best, strict=True):
-                sentences[row].append(vocabulary[word])
-        for row in going:
-            sentences[row] = []
-        return sentences
+        written = _guard(self._backend.write_sentences, memory, allowed, self._ids[START],
+                         self._ids[END])
+        return [[vocabulary[word] for word in sentence] for sentence in written]
 
 
-def _guard(run, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _guard(run: Callable, *inputs: Any) -> Any:
     """Run a graph; whatever its backend raises becomes INFERENCE_FAILED."""
     try:
-        return run(inputs)
+        return run(*inputs)
     except SpatialError:
         raise
     except Exception as error:           # backends share no base class of errors

@@ -28,7 +28,7 @@ CLOSE_WAIT_S = 10.0                      # for a build to notice that it is canc
 _WORTH_A_LINE = ('INTERNAL_ERROR', 'ERROR', 'WARNING')       # of what TensorRT says
 
 
-class SwitchingBackend:
+class SwitchingBackend(Backend):
     """
     A backend that changes from a slow one, which always works, to a fast one.
 
@@ -91,6 +91,11 @@ class SwitchingBackend:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
         return self._run('run_decoder', inputs)
 
+    def write_sentences(self, memory: np.ndarray, allowed: np.ndarray, start: int,
+                        end: int) -> list[list[int]]:
+        """Return the words of B sentences, all of them by the backend that answers now."""
+        return self._run('write_sentences', memory, allowed, start, end)
+
     def advance(self) -> None:
         """Change to the fast backend when its build is done; every run begins with this."""
         if self._built is None or not self._built.done() or self._closed.is_set():
@@ -126,15 +131,16 @@ class SwitchingBackend:
         fast, self._fast = self._fast, None
         self._close_fast(fast)
 
-    def _run(self, method: str, inputs: Arrays) -> dict[str, np.ndarray]:
+    def _run(self, method: str, *inputs: Any) -> Any:
         self.advance()
         if self._fast is None:
-            return getattr(self._slow, method)(inputs)
+            return getattr(self._slow, method)(*inputs)
         try:
-            return getattr(self._fast, method)(inputs)
+            return getattr(self._fast, method)(*inputs)
         except Exception as error:
-            outputs = getattr(self._slow, method)(inputs)    # raises: the inputs are at fault
-            if all(np.isfinite(value).all() for value in outputs.values()):
+            outputs = getattr(self._slow, method)(*inputs)   # raises: the inputs are at fault
+            if not isinstance(outputs, dict) or all(
+                    np.isfinite(value).all() for value in outputs.values()):
                 fast, self._fast = self._fast, None
                 self._close_fast(fast)
                 self._refuse(f'{fast.name} failed while it answered: {_text(error)}')

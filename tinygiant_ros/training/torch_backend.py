@@ -12,13 +12,13 @@ from ..core import tensors
 from ..core.precision import FLOAT32
 from ..model.config import ModelConfig
 from ..model.tinygiant import TinyGiantVLM
-from ..runtime.backend import Arrays
+from ..runtime.backend import Arrays, Backend
 from ..runtime.pretrained import load_pretrained
 from ..runtime.release import Release
 from ..runtime.tensor_files import read_safetensors
 
 
-class TorchBackend:
+class TorchBackend(Backend):
     """Runs TinyGiantVLM under the names and shapes of core.tensors."""
 
     name, why, precision = 'torch', 'it was asked for', FLOAT32

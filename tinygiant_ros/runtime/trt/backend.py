@@ -17,7 +17,7 @@ from .plans import stored_plans
 from .replay import wanted
 from .runner import BUILD_AGAIN, PlanRunner
 from .store import default_folder, EngineStore
-from ..backend import Arrays, GRAPHS, SIGNATURES
+from ..backend import Arrays, Backend, GRAPHS, SIGNATURES
 from ..padding import first_regions, padded_to
 from ...core import tensors
 from ...core.errors import ErrorCode, SpatialError
@@ -25,7 +25,7 @@ from ...core.errors import ErrorCode, SpatialError
 _INT32 = (tensors.TOKEN_IDS, tensors.WORD_ID, tensors.POSITION)
 
 
-class TensorRtBackend:
+class TensorRtBackend(Backend):
     """One runner for each graph, all on one stream; for the thread that opened the Cuda."""
 
     name = 'tensorrt'
