@@ -114,12 +114,27 @@ def speed() -> str:
     others = [_elsewhere(path.parent) for path in sorted(BENCHMARKS.glob('*/questions.json'))]
     if extra:
         rows += ['', '| | |', '|---|---|', *extra]
+    if compared := result_of('precision'):
+        rows += ['', _alike(compared)]
     rows += ['', 'All graphs, stages, sizes and the method of every number: '
              '[benchmarks/bench.md](benchmarks/bench.md).', *others]
     if result_of('roofline'):
         rows.append('What memory and arithmetic of three Jetsons would allow is '
                     '[computed there](benchmarks/bench.md#roofline), not measured.')
     return '\n'.join(rows)
+
+
+def _alike(compared: dict) -> str:
+    """Return what INT8 costs: the comparison of float32 (A) with it (B)."""
+    score = compared['score']
+    worst = min(one['difference'] for one in compared['categories'].values())
+    return (f'On the {compared["questions"]} questions of `test` with an answer {compared["b"]} '
+            f'answers {compared["alike"]:.1f} % as {compared["a"]} does; the score is '
+            f'{score["b"]:.1f} instead of {score["a"]:.1f} '
+            f'({score["difference"]:+.2f}, {score["interval"][0]:+.2f} to '
+            f'{score["interval"][1]:+.2f}), of no kind of question the share of right answers '
+            f'changes by less than {worst:+.2f}: '
+            '[benchmarks/precision.json](benchmarks/precision.json).')
 
 
 def _elsewhere(folder: Path) -> str:

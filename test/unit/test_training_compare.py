@@ -119,13 +119,30 @@ def test_failed_and_unjudged_questions(first):
     assert compare([(first[1], failed(1, category='count'))])['flips'][0]['b'] == 'BAD_DEPTH'
 
 
+@pytest.mark.parametrize('one, other, share', [
+    ({'predicted': '4.00'}, {'predicted': '4.30'}, 100.0),    # lengths the benchmark takes for one
+    ({'predicted': '4.00'}, {'predicted': '4.50'}, 0.0),
+    ({'predicted': '4.00'}, {'predicted': '4.00', 'predicted_category': 'count'}, 0.0),
+    ({'predicted': '4', 'predicted_category': 'count'},
+     {'predicted': '4.3', 'predicted_category': 'count'}, 0.0)])
+def test_answers_are_alike_where_one_would_do_for_the_other(one, other, share):
+    pair = [result(0, 'distance', truth='9.9', **{'right': False} | said) for said in (one, other)]
+    assert compare([tuple(pair)])['alike'] == compare([tuple(pair[::-1])])['alike'] == share
+
+
+def test_refusals_are_alike_for_the_same_reason():
+    assert compare([(failed(0), failed(0)), (failed(1), refused(1, 'mcq')),
+                    (failed(2), result(2)), (result(3), result(3))])['alike'] == 50.0
+
+
 def test_the_command_prints_and_writes(first, tmp_path, capsys):
     second = turned(first, {0, 1, 2})
     second[1] = second[1] | {'predicted': '<script>'}
     a, b = write(tmp_path / 'a', first), write(tmp_path / 'b', second)
     assert main(['--compare', str(a), str(b), '--out', str(tmp_path / 'out')]) == 0
     printed = capsys.readouterr().out
-    assert 'mcq_family' in printed and '3 questions flipped' in printed
+    assert 'mcq_family' in printed
+    assert '3 questions flipped, 95.0 % of the answers are alike' in printed
     written = json.loads((tmp_path / 'out' / 'compare.json').read_text())
     assert written['score']['questions'] == 60 and len(written['flips']) == 3
     text = (tmp_path / 'out' / 'compare.html').read_text()

@@ -4,7 +4,8 @@
 Two exams on the same questions side by side: what changed, and whether that may be chance.
 
 Differences are B minus A in percentage points, their intervals from resampled images; p is
-McNemar's exact test on the questions that only one of them got right.
+McNemar's exact test on the questions that only one of them got right. Alike are answers of which
+one would be right if the other were the truth, and refusals for the same reason.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 
 from . import statistics
 from .page import escaped, heading, page, paragraph, table
+from .score import is_right
 from ..core.tensors import CATEGORIES, UNANSWERABLE
 
 MOST_FLIPS = 200                          # shown in compare.html; compare.json has all
@@ -85,7 +87,9 @@ def compare(pairs: Sequence[tuple[Result, Result]], seed: int = 0) -> dict[str, 
     without = [pair for pair in pairs if pair[0]['category'] == UNANSWERABLE]
     robot = [pair for pair in pairs
              if not pair[0]['official'] and pair[0]['category'] != UNANSWERABLE]
-    compared: dict[str, Any] = {'questions': len(pairs), 'resamples': statistics.RESAMPLES}
+    compared: dict[str, Any] = {
+        'questions': len(pairs), 'resamples': statistics.RESAMPLES,
+        'alike': round(100 * float(np.mean([_alike(*pair) for pair in pairs])), 2)}
     if official:
         compared |= {'score': _mean_row(official, rng),
                      'categories': _rows(official, lambda one: one['category'], rng),
@@ -140,6 +144,13 @@ def _flip(one: Result, other: Result) -> dict[str, Any]:
         'confidence': [one['confidence'], other['confidence']]}
 
 
+def _alike(one: Result, other: Result) -> bool:
+    if 'error' in one or 'error' in other:
+        return one.get('error') == other.get('error')
+    return (one['predicted_category'] == other['predicted_category']
+            and is_right(one['predicted_category'], other['predicted'], one['predicted']))
+
+
 def _said(one: Result) -> str:
     return one['error'] if 'error' in one else str(one['predicted'])
 
@@ -177,7 +188,8 @@ def as_text(compared: dict[str, Any]) -> str:
                                   for place, (cell, width) in enumerate(zip(row, widths,
                                                                             strict=True)))
                         for row in table_rows)]
-    return '\n'.join([*lines, '', f'{len(compared["flips"])} questions flipped'])
+    return '\n'.join([*lines, '', f'{len(compared["flips"])} questions flipped, '
+                      f'{compared["alike"]:.1f} % of the answers are alike'])
 
 
 def make_page(compared: dict[str, Any]) -> str:
@@ -192,7 +204,7 @@ def make_page(compared: dict[str, Any]) -> str:
     return page(
         'Two exams compared', f'<h1>{escaped(compared["a"])} and {escaped(compared["b"])}</h1>',
         paragraph(f'A is {compared["a"]}, B is {compared["b"]}; {compared["questions"]} questions '
-                  'with a known answer in both.'
+                  f'with a known answer in both, {compared["alike"]:.1f} % answered alike.'
                   + (f' {left_out} are in one of them only.' if left_out else '')),
         paragraph(method, soft=True),
         *(table(title, _HEAD, rows) for title, rows in lines_of(compared)),
