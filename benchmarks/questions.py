@@ -8,7 +8,9 @@ SpatialPredictor as the node uses it: floor, vision, measuring of the regions, t
 decoder. Three cases follow each other in every round: a question on a new frame, the next question
 on that frame, and eight questions together on that frame; float32 and int8 take turns, every
 second round the other way round. Rounds before the counted ones warm up. Times are wall clock;
-stages are those that the answer itself tells; ratios are between medians.
+stages are those that the answer itself tells; ratios are between medians. All of that with all
+threads, then the same with one: float32 makes more of a second core, which a robot has other uses
+for.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from tinygiant_ros.runtime.predictor import SpatialPredictor
 from .measure import in_turn, ratio, summary
 from .options import Options
 from .pages import markdown
-from .precisions import assemble_all, open_predictors
+from .precisions import assemble_all, open_predictors, Precisions
 from .scene import make_scene, Scene
 
 ROUNDS, WARM_UP = 40, 4
@@ -33,9 +35,19 @@ Samples = dict[str, list[float]]
 
 def run(options: Options) -> dict:
     """Return times of the cases and of the stages by precision, and their ratios."""
-    precisions = assemble_all(options.release)
-    predictors = open_predictors(precisions, options.release, options.threads)
-    scene = make_scene()
+    precisions, scene = assemble_all(options.release), make_scene()
+    result = {'image': '640x480', 'regions': len(scene.regions),
+              'rounds': options.rounds(ROUNDS), 'missing': precisions.missing}
+    result |= measured(options, precisions, scene, options.threads)
+    if options.threads > 1:
+        alone = measured(options, precisions, scene, 1)
+        result['one_thread'] = {name: alone[name] for name in ('cases', 'ratios')}
+    return result
+
+
+def measured(options: Options, precisions: Precisions, scene: Scene, threads: int) -> dict:
+    """Return cases, stages and ratios with so many threads."""
+    predictors = open_predictors(precisions, options.release, threads)
     samples: dict[str, Samples] = {name: {case: [] for case in CASES} for name in predictors}
     stages: dict[str, dict[str, Samples]] = {
         name: {case: {} for case in CASES} for name in predictors}
@@ -47,9 +59,7 @@ def run(options: Options) -> dict:
                     samples[name][case].append(total)
                     for stage, ms in parts.items():
                         stages[name][case].setdefault(stage, []).append(ms)
-    return {'image': '640x480', 'regions': len(scene.regions),
-            'rounds': options.rounds(ROUNDS), 'missing': precisions.missing,
-            'cases': {name: {case: summary(values) for case, values in of.items()}
+    return {'cases': {name: {case: summary(values) for case, values in of.items()}
                       for name, of in samples.items()},
             'stages': {name: {case: {stage: summary(values) for stage, values in parts.items()}
                               for case, parts in of.items()} for name, of in stages.items()},
@@ -106,5 +116,11 @@ def table(result: dict) -> str:
         one = result['ratios'][name]
         parts.append(f'\nIn {name} a known frame costs {one["known_frame_to_new_frame"]:.2f} of a '
                      f'new one, eight questions {one["batch_of_8_to_one"]:.2f} of one.')
+    if alone := result.get('one_thread'):
+        quicker = alone['ratios'].get('float32_to_int8', {})
+        parts += ['\nWith one thread:\n', markdown(
+            ('case', *(f'{name}, median ms' for name in alone['cases']), 'float32 / int8'),
+            [(title, *(of[case]['median_ms'] for of in alone['cases'].values()),
+              quicker.get(case)) for case, title in CASES.items()])]
     parts += [f'\nNot measured, {name}: {why}.' for name, why in result['missing'].items()]
     return '\n'.join(parts)

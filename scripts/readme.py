@@ -114,6 +114,11 @@ def speed() -> str:
     others = [_elsewhere(path.parent) for path in sorted(BENCHMARKS.glob('*/questions.json'))]
     if extra:
         rows += ['', '| | |', '|---|---|', *extra]
+    if alone := questions.get('one_thread'):
+        rows += ['', 'With one thread, in int8: ' + ', '.join(
+            f'{name} {alone["cases"]["int8"][key]["median_ms"]:.0f} ms (float32 takes '
+            f'{alone["ratios"]["float32_to_int8"][key]:.2f} times as long)'
+            for key, name in CASES.items()) + '.']
     if compared := result_of('precision'):
         rows += ['', _alike(compared)]
     rows += ['', 'All graphs, stages, sizes and the method of every number: '

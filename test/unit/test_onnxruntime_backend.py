@@ -1,10 +1,11 @@
 # Copyright 2026 The tinygiant_ros authors
 # SPDX-License-Identifier: Apache-2.0
-"""Questions that are divided among threads get what they get together."""
+"""Questions that are divided among threads are answered as together."""
 
 from concurrent.futures import ThreadPoolExecutor
 import threading
 
+from fake_robot import PATIENCE_S
 import numpy as np
 import pytest
 
@@ -62,48 +63,51 @@ def questions(numbers):
     return {**inputs, tensors.GLOBAL_TOKENS: np.zeros((1, 2, WIDTH), np.float32)}
 
 
-def write(backend, numbers):
-    memory = np.zeros((len(numbers), tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH), np.float32)
-    memory += np.array(numbers, np.float32)[:, None, None]
-    return backend.write_sentences(memory, np.zeros((len(numbers), WORDS), np.float32), START, END)
+def together(backend, numbers):
+    """Reason about questions and write their sentences, as the predictor does."""
+    def run(backend, part):
+        inputs = questions(numbers[part])
+        tell = backend.run_reasoner(inputs)[tensors.MEMORY][:, 0]
+        memory = np.zeros((len(tell), tensors.MEMORY_TOKENS, tensors.CACHE_WIDTH), np.float32)
+        memory += tell[:, None, None]
+        allowed = np.zeros((len(tell), WORDS), np.float32)
+        return write_greedily(backend.run_decoder, memory, allowed, START, END)
+
+    return sum(backend.in_parts(len(numbers), run), [])
 
 
-@pytest.mark.parametrize('threads, count, parts', [
-    (2, 1, [1]), (2, 7, [3, 4]), (2, 8, [4, 4]), (3, 2, [1, 1]), (3, 8, [2, 3, 3]), (1, 8, [8]),
-    (16, 3, [1, 1, 1])])
-def test_answers_are_in_the_order_of_the_questions(threads, count, parts):
-    backend, numbers = Fake(threads), list(range(1, count + 1))
-    outputs = backend.run_reasoner({**questions(numbers), 'not asked for': np.zeros(1)})
-    assert sorted(len(rows) for _, rows in backend.ran) == parts
-    assert set(outputs) == set(SIGNATURES['reasoner'][1])
-    assert outputs[tensors.MEMORY].tolist() == [[n, 2 * n] for n in numbers]
-
-
-@pytest.mark.parametrize('threads, parts', [(1, [8]), (2, [4, 4]), (3, [2, 3, 3])])
-def test_sentences_are_in_the_order_of_the_questions(threads, parts):
+@pytest.mark.parametrize('threads, parts', [
+    (1, [8]), (2, [4, 4]), (3, [2, 3, 3]), (16, [1] * 8)])
+def test_answers_are_in_the_order_of_the_questions(threads, parts):
     backend, numbers = Fake(threads), [5, 1, 8, 2, 13, 3, 1, 40]
-    assert write(backend, numbers) == [[3 + n % 6] * n for n in numbers]
-    begun = [rows for _, rows in backend.ran if rows[0] in numbers]
-    assert sorted({len(rows) for rows in begun})[-1] == max(parts)
+    assert together(backend, numbers) == [[3 + n % 6] * n for n in numbers]
+    assert sorted(len(rows) for graph, rows in backend.ran if graph == 'reasoner') == parts
     # no part waits for the sentences of another: each takes as many steps as its longest
     borders = np.cumsum([0, *parts])
-    assert len(backend.ran) == sum(1 + max(numbers[a:b]) for a, b in zip(borders, borders[1:]))
+    assert len([1 for graph, _ in backend.ran if graph == 'decoder']) == sum(
+        1 + max(numbers[a:b]) for a, b in zip(borders, borders[1:]))
 
 
-def test_a_graph_whose_operations_take_all_threads_runs_as_a_whole():
-    backend = Fake(4, FLOAT32)
-    backend.run_reasoner(questions(range(1, 9)))
-    assert [len(rows) for _, rows in backend.ran] == [8]
+def test_parts_run_in_threads_of_their_own():
+    here, met = threading.get_ident(), threading.Barrier(3, timeout=PATIENCE_S)
+    ran = Fake(3).in_parts(7, lambda backend, part: (met.wait(), threading.get_ident(), part)[1:])
+    assert ran[0][0] == here and len({ident for ident, _ in ran}) == 3
+    assert [part for _, part in ran] == [slice(0, 2), slice(2, 4), slice(4, 7)]
+
+
+def test_questions_of_graphs_that_take_all_threads_stay_together():
+    assert Fake(4, FLOAT32).in_parts(8, lambda backend, part: part) == [slice(0, 8)]
 
 
 @pytest.mark.parametrize('wrong', [0, 7])
-@pytest.mark.parametrize('run', [lambda backend, numbers: backend.run_reasoner(questions(numbers)),
-                                 write], ids=['reasoner', 'sentences'])
-def test_an_error_in_any_part_is_the_error_of_all(run, wrong):
+def test_an_error_in_any_part_is_the_error_of_all_and_nothing_runs_on(wrong):
     numbers = list(range(1, 9))
     numbers[wrong] = -1
+    backend = Fake(2)
     with pytest.raises(ValueError, match='none'):
-        run(Fake(2), numbers)
+        together(backend, numbers)
+    ran = len(backend.ran)
+    assert backend._helpers.submit(len, backend.ran).result(PATIENCE_S) == ran
 
 
 def test_a_sentence_without_end_has_no_words():

@@ -14,6 +14,7 @@ from tinygiant_ros.core import tensors
 from tinygiant_ros.core.errors import ErrorCode, SpatialError
 from tinygiant_ros.runtime import switching
 from tinygiant_ros.runtime.backend import GRAPHS
+from tinygiant_ros.runtime.sentences import write_greedily
 from tinygiant_ros.runtime.switching import serve_and_build, SwitchingBackend
 
 
@@ -129,18 +130,22 @@ def test_an_idle_node_can_change_before_a_question(story):
     assert story.backend.name == 'tensorrt' and story.fast[0].calls == []
 
 
-def test_sentences_are_written_by_one_backend_from_their_first_word(story):
+def test_questions_are_answered_by_one_backend_from_first_to_last(story):
     memory = random_inputs('decoder', 3)[tensors.MEMORY]
-    allowed = np.zeros((3, WORDS), np.float32)
-    slowly = story.backend.write_sentences(memory, allowed, 1, 2)
-    assert len(slowly) == 3 and any(slowly) and set(story.slow.calls) == {'decoder'}
+
+    def run(backend, part):
+        return backend.name, write_greedily(backend.run_decoder, memory[part],
+                                            np.zeros((3, WORDS), np.float32), 1, 2)
+
+    (who, slowly), = story.backend.in_parts(3, run)
+    assert who == 'onnxruntime' and any(slowly) and set(story.slow.calls) == {'decoder'}
     story.build()
-    assert story.backend.write_sentences(memory, allowed, 1, 2) == slowly
+    assert story.backend.in_parts(3, run) == [('tensorrt', slowly)]
     steps, fast = len(story.fast[0].calls), story.fast[0]
     assert fast.threads == {threading.get_ident()} and steps == len(story.slow.calls)
     fast.run_decoder = lambda inputs, run=fast.run_decoder: (
         run(inputs) if len(fast.calls) < steps + 2 else 1 / 0)     # breaks down at the third word
-    assert story.backend.write_sentences(memory, allowed, 1, 2) == slowly
+    assert story.backend.in_parts(3, run) == [('onnxruntime', slowly)]
     assert story.backend.name == 'onnxruntime' and len(story.slow.calls) == 2 * steps
 
 

@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from .sentences import write_greedily
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
 
@@ -31,7 +30,7 @@ class Backend(Protocol):
 
     Inputs are C-contiguous; extra entries are ignored. The arrays returned belong to the caller.
     Used by one thread at a time; by the one that made it where it has a close(), which frees what
-    it holds. A backend that inherits from this writes sentences step by step.
+    it holds. A backend that inherits from this answers questions that come together as one batch.
 
     name: who answers. why: one sentence for people, why it is this one. precision: what it
     computes in, for people.
@@ -53,10 +52,14 @@ class Backend(Protocol):
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
 
-    def write_sentences(self, memory: np.ndarray, allowed: np.ndarray, start: int,
-                        end: int) -> list[list[int]]:
-        """Return the words of B sentences, see sentences.write_greedily()."""
-        return write_greedily(self.run_decoder, memory, allowed, start, end)
+    def in_parts(self, count: int, run: Callable[[Backend, slice], Any]) -> list[Any]:
+        """
+        Let run(backend, part) answer so many questions; return what it gave, in their order.
+
+        Parts run side by side where that is faster. The backend that it is given is the one to
+        ask for the graphs of reasoner and decoder.
+        """
+        return [run(self, slice(0, count))]
 
 
 def create_backend(name: str, folder: Path, threads: int = 0) -> Backend:

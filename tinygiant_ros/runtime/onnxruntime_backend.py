@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 import os
 from pathlib import Path
 from types import ModuleType
@@ -15,14 +15,13 @@ import numpy as np
 
 from .backend import Arrays, Backend, GRAPHS, SIGNATURES
 from .release import assembled_precision
-from .sentences import write_greedily
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
 from ..core.precision import FLOAT32, INT8
 
 # Graphs of hundreds of short operations, whose every operation runs in one thread: to wake
 # another for each takes as long as it would help. Questions that are answered together are divided
-# among the threads instead.
+# among the threads instead, where both graphs are of that kind.
 _IN_ONE_THREAD = {INT8: ('reasoner', 'decoder'), FLOAT32: ('decoder',)}
 
 
@@ -76,13 +75,7 @@ class OnnxRuntimeBackend(Backend):
 
     def run_reasoner(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """REASONER_INPUTS of B questions on one frame -> REASONER_OUTPUTS."""
-        if 'reasoner' not in self._in_one_thread:
-            return self._run('reasoner', inputs)
-        names, outputs = SIGNATURES['reasoner']
-        results = self._side_by_side(len(inputs[tensors.TOKEN_IDS]), lambda part: self._run(
-            'reasoner', {name: inputs[name] if name in tensors.SHARED else inputs[name][part]
-                         for name in names}))
-        return {name: np.concatenate([one[name] for one in results]) for name in outputs}
+        return self._run('reasoner', inputs)
 
     def run_decoder(self, inputs: Arrays) -> dict[str, np.ndarray]:
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
@@ -91,19 +84,16 @@ class OnnxRuntimeBackend(Backend):
             **inputs, tensors.READ: np.ascontiguousarray(inputs[tensors.READ][:, :1 + words]),
             tensors.PAST: np.ascontiguousarray(inputs[tensors.PAST][:, :words])})
 
-    def write_sentences(self, memory: np.ndarray, allowed: np.ndarray, start: int,
-                        end: int) -> list[list[int]]:
-        """Return the words of B sentences; no thread waits for the words of another."""
-        return sum(self._side_by_side(len(memory), lambda part: write_greedily(
-            self.run_decoder, memory[part], allowed[part], start, end)), [])
-
-    def _side_by_side(self, count: int, run: Callable[[slice], Any]) -> list[Any]:
-        """Run parts of so many questions, a thread each; return what each gave, in order."""
-        parts = min(count, self._threads)
+    def in_parts(self, count: int, run: Callable[[Backend, slice], Any]) -> list[Any]:
+        """Let run(backend, part) answer questions; parts have a thread each, where graphs do."""
+        parts = min(count, self._threads) if 'reasoner' in self._in_one_thread else 1
         borders = [count * part // parts for part in range(parts + 1)]
         first, *others = (slice(*ends) for ends in zip(borders, borders[1:]))
-        waiting = [self._helpers.submit(run, part) for part in others]
-        return [run(first), *(other.result() for other in waiting)]
+        waiting = [self._helpers.submit(run, self, part) for part in others]
+        try:
+            return [run(self, first), *(other.result() for other in waiting)]
+        finally:
+            wait(waiting)                # nothing runs on behind an error
 
     def _run(self, graph: str, inputs: Arrays) -> dict[str, np.ndarray]:
         names, outputs = SIGNATURES[graph]

@@ -16,6 +16,7 @@ from .backend import Backend
 from .decision import decide, Decision
 from .padding import batch_questions
 from .release import Release
+from .sentences import write_greedily
 from .text import QuestionTokenizer
 from ..core import tensors
 from ..core.errors import ErrorCode, SpatialError
@@ -84,7 +85,10 @@ class SpatialPredictor:
     @property
     def model_id(self) -> str:
         """Name and version of the model, the backend that answers now, and its precision."""
-        return f'{self._release.model_id}@{self._backend.name}-{self._backend.precision}'
+        return self._model_id(self._backend)
+
+    def _model_id(self, backend: Backend) -> str:
+        return f'{self._release.model_id}@{backend.name}-{backend.precision}'
 
     def encode(self, frame: RgbdFrame, regions: Sequence[Region] = ()) -> EncodedFrame:
         """
@@ -106,9 +110,9 @@ class SpatialPredictor:
         """
         Answer questions about one frame together, each by an Answer or the reason for none.
 
-        The good ones run as one batch; a bad one does not touch the others. Stage times of an
+        The good ones run together; a bad one does not touch the others. Stage times of an
         answer: 'floor' and 'vision' were spent once for the frame, 'reasoner', 'decision' and
-        'decoder' once for the batch.
+        'decoder' once for the questions that ran as one batch with it.
         """
         results: list[Answer | SpatialError | None] = [None] * len(queries)
         ready: list[_Ready] = []
@@ -120,7 +124,8 @@ class SpatialPredictor:
         if not ready:
             return results
         try:
-            self._answer_batch(encoded, ready, results)
+            self._backend.in_parts(len(ready), lambda backend, part: self._answer_batch(
+                backend, encoded, ready[part], results))
         except SpatialError as error:
             for one in ready:
                 results[one.index] = error
@@ -166,26 +171,26 @@ class SpatialPredictor:
         values = dict(zip(tensors.CLOSEUP_INPUTS, (crops, geometry), strict=True))
         return _guard(self._backend.run_closeup, values)[tensors.REGION_LOOKS]
 
-    def _answer_batch(self, encoded: EncodedFrame, ready: Sequence[_Ready],
+    def _answer_batch(self, backend: Backend, encoded: EncodedFrame, ready: Sequence[_Ready],
                       results: list[Answer | SpatialError | None]) -> None:
-        """Run reasoner and decoder on the good questions and put their answers in place."""
+        """Run reasoner and decoder on good questions and put their answers in place."""
         batch_times = StageTimes()
         with batch_times.measure('reasoner'):
             inputs = batch_questions([one.inputs for one in ready])
-            outputs = _guard(self._backend.run_reasoner, {**inputs, **encoded.features})
+            outputs = _guard(backend.run_reasoner, {**inputs, **encoded.features})
         with batch_times.measure('decision'):
             decided = list(self._decide(outputs, ready, results))
         if not decided:
             return
         rows = [row for row, _ in decided]
         with batch_times.measure('decoder'):
-            sentences = self._decode(outputs[tensors.MEMORY][rows],
+            sentences = self._decode(backend, outputs[tensors.MEMORY][rows],
                                      [decision for _, decision in decided])
         for (row, decision), words in zip(decided, sentences, strict=True):
             one = ready[row]
             one.times.ms.update(batch_times.ms)
             results[one.index] = make_answer(decision, words, one.geometries, one.times,
-                                             self.model_id)
+                                             self._model_id(backend))
 
     def _decide(self, outputs: dict[str, np.ndarray], ready: Sequence[_Ready],
                 results: list[Answer | SpatialError | None]) -> Iterator[tuple[int, Decision]]:
@@ -201,7 +206,8 @@ class SpatialPredictor:
             except SpatialError as error:
                 results[one.index] = error
 
-    def _decode(self, memory: np.ndarray, decisions: Sequence[Decision]) -> list[list[str]]:
+    def _decode(self, backend: Backend, memory: np.ndarray,
+                decisions: Sequence[Decision]) -> list[list[str]]:
         """
         Return the sentence of each decision, as words; none where it does not end.
 
@@ -212,7 +218,7 @@ class SpatialPredictor:
         for row, decision in zip(allowed, decisions, strict=True):
             row[[self._ids[word] for word in (PAD, START, UNKNOWN, *decision.unsayable)
                  if word in self._ids]] = -np.inf
-        written = _guard(self._backend.write_sentences, memory, allowed, self._ids[START],
+        written = _guard(write_greedily, backend.run_decoder, memory, allowed, self._ids[START],
                          self._ids[END])
         return [[vocabulary[word] for word in sentence] for sentence in written]
 

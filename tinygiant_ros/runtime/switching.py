@@ -91,10 +91,9 @@ class SwitchingBackend(Backend):
         """DECODER_INPUTS, one word for each of B sentences -> DECODER_OUTPUTS."""
         return self._run('run_decoder', inputs)
 
-    def write_sentences(self, memory: np.ndarray, allowed: np.ndarray, start: int,
-                        end: int) -> list[list[int]]:
-        """Return the words of B sentences, all of them by the backend that answers now."""
-        return self._run('write_sentences', memory, allowed, start, end)
+    def in_parts(self, count: int, run: Callable[[Backend, slice], Any]) -> list[Any]:
+        """Let run(backend, part) answer questions, from first to last by one backend."""
+        return self._run('in_parts', count, run)
 
     def advance(self) -> None:
         """Change to the fast backend when its build is done; every run begins with this."""
