@@ -132,14 +132,12 @@ def speed() -> str:
 def _alike(compared: dict) -> str:
     """Return what INT8 costs: the comparison of float32 (A) with it (B)."""
     score = compared['score']
-    worst = min(one['difference'] for one in compared['categories'].values())
+    low, high = score['interval']
+    worst = max(one['a'] - one['b'] for one in compared['categories'].values())
     return (f'On the {compared["questions"]} questions of `test` with an answer {compared["b"]} '
-            f'answers {compared["alike"]:.1f} % as {compared["a"]} does; the score is '
-            f'{score["b"]:.1f} instead of {score["a"]:.1f} '
-            f'({score["difference"]:+.2f}, {score["interval"][0]:+.2f} to '
-            f'{score["interval"][1]:+.2f}), of no kind of question the share of right answers '
-            f'changes by less than {worst:+.2f}: '
-            '[benchmarks/precision.json](benchmarks/precision.json).')
+            f'answers {compared["alike"]:.1f} % as {compared["a"]} does; its score differs by '
+            f'{score["difference"]:+.2f} ({low:+.2f} to {high:+.2f}), no kind of question loses '
+            f'more than {worst:.2f}: [benchmarks/precision.json](benchmarks/precision.json).')
 
 
 def _elsewhere(folder: Path) -> str:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who answers when: while engines are built, after that, and after each kind of failure."""
 
+from concurrent.futures import ThreadPoolExecutor
 import sys
 import threading
 
@@ -72,7 +73,7 @@ class Story:
         return self.fast[-1]
 
     def _check(self, fast, slow):
-        assert fast is self.fast[-1] and slow is self.slow
+        assert fast is self.fast[-1] and slow in (self.slow, self.backend._slow)
         return self.wrong.pop(0) if len(self.wrong) > 1 else self.wrong[0]
 
     def build(self):
@@ -130,23 +131,47 @@ def test_an_idle_node_can_change_before_a_question(story):
     assert story.backend.name == 'tensorrt' and story.fast[0].calls == []
 
 
-def test_questions_are_answered_by_one_backend_from_first_to_last(story):
+def test_questions_that_come_together_are_answered_by_who_answers(story):
     memory = random_inputs('decoder', 3)[tensors.MEMORY]
 
     def run(backend, part):
-        return backend.name, write_greedily(backend.run_decoder, memory[part],
-                                            np.zeros((3, WORDS), np.float32), 1, 2)
+        words = write_greedily(backend.run_decoder, memory[part],
+                               np.zeros((3, WORDS), np.float32), 1, 2)
+        return backend.name, words
 
     (who, slowly), = story.backend.in_parts(3, run)
+    steps = len(story.slow.calls)
     assert who == 'onnxruntime' and any(slowly) and set(story.slow.calls) == {'decoder'}
     story.build()
     assert story.backend.in_parts(3, run) == [('tensorrt', slowly)]
-    steps, fast = len(story.fast[0].calls), story.fast[0]
-    assert fast.threads == {threading.get_ident()} and steps == len(story.slow.calls)
+    fast = story.fast[0]
+    assert fast.threads == {threading.get_ident()} and len(fast.calls) == steps
     fast.run_decoder = lambda inputs, run=fast.run_decoder: (
         run(inputs) if len(fast.calls) < steps + 2 else 1 / 0)     # breaks down at the third word
     assert story.backend.in_parts(3, run) == [('onnxruntime', slowly)]
-    assert story.backend.name == 'onnxruntime' and len(story.slow.calls) == 2 * steps
+    assert len(fast.calls) == steps + 2 and len(story.slow.calls) == 2 * steps - 2
+
+
+def test_the_slow_backend_finishes_what_it_began_though_the_engines_are_built(story):
+    """Its parts run in threads of their own, in which the fast one must not be opened."""
+    ran = []
+
+    class Parts(ReferenceBackend):
+        def in_parts(self, count, run):
+            with ThreadPoolExecutor(1) as threads:
+                return [threads.submit(run, self, slice(0, count)).result(PATIENCE_S)]
+
+    story.backend._slow = Parts()
+
+    def run(backend, part):
+        story.build()
+        backend.run_closeup(random_inputs('closeup', 2))
+        ran.append(backend)
+
+    story.backend.in_parts(2, run)
+    assert ran == [story.backend._slow] and not story.fast
+    story.backend.advance()
+    assert story.backend.name == 'tensorrt'
 
 
 def test_all_graphs_go_to_who_answers(story):

@@ -92,8 +92,14 @@ class SwitchingBackend(Backend):
         return self._run('run_decoder', inputs)
 
     def in_parts(self, count: int, run: Callable[[Backend, slice], Any]) -> list[Any]:
-        """Let run(backend, part) answer questions, from first to last by one backend."""
-        return self._run('in_parts', count, run)
+        """
+        Let run(backend, part) answer questions.
+
+        The slow backend answers all of them from first to last, in threads of its own; the fast
+        one answers in the thread of the calls, and each graph that it fails at runs on the other.
+        """
+        self.advance()
+        return (self._slow.in_parts if self._fast is None else super().in_parts)(count, run)
 
     def advance(self) -> None:
         """Change to the fast backend when its build is done; every run begins with this."""
@@ -130,16 +136,15 @@ class SwitchingBackend(Backend):
         fast, self._fast = self._fast, None
         self._close_fast(fast)
 
-    def _run(self, method: str, *inputs: Any) -> Any:
+    def _run(self, method: str, inputs: Arrays) -> dict[str, np.ndarray]:
         self.advance()
         if self._fast is None:
-            return getattr(self._slow, method)(*inputs)
+            return getattr(self._slow, method)(inputs)
         try:
-            return getattr(self._fast, method)(*inputs)
+            return getattr(self._fast, method)(inputs)
         except Exception as error:
-            outputs = getattr(self._slow, method)(*inputs)   # raises: the inputs are at fault
-            if not isinstance(outputs, dict) or all(
-                    np.isfinite(value).all() for value in outputs.values()):
+            outputs = getattr(self._slow, method)(inputs)    # raises: the inputs are at fault
+            if all(np.isfinite(value).all() for value in outputs.values()):
                 fast, self._fast = self._fast, None
                 self._close_fast(fast)
                 self._refuse(f'{fast.name} failed while it answered: {_text(error)}')
