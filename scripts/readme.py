@@ -111,14 +111,12 @@ def speed() -> str:
                 f'{one[state]:.0f}' for state in ('inactive_mb', 'active_mb', 'answering_mb'))
             + ' MB' for one in cells) + ' |')
     extra = [*_node_rows(), *_peer_rows()]
-    others = [_elsewhere(path.parent) for path in sorted(BENCHMARKS.glob('*/questions.json'))]
+    others = [_elsewhere(path.parent.name)
+              for path in sorted(BENCHMARKS.glob('*/questions.json'))]
     if extra:
         rows += ['', '| | |', '|---|---|', *extra]
     if alone := questions.get('one_thread'):
-        rows += ['', 'With one thread, in int8: ' + ', '.join(
-            f'{name} {alone["cases"]["int8"][key]["median_ms"]:.0f} ms (float32 takes '
-            f'{alone["ratios"]["float32_to_int8"][key]:.2f} times as long)'
-            for key, name in CASES.items()) + '.']
+        rows += ['', f'With one thread, in int8: {_beside_float32(alone)}.']
     if compared := result_of('precision'):
         rows += ['', _alike(compared)]
     rows += ['', 'All graphs, stages, sizes and the method of every number: '
@@ -140,16 +138,18 @@ def _alike(compared: dict) -> str:
             f'more than {worst:.2f}: [benchmarks/precision.json](benchmarks/precision.json).')
 
 
-def _elsewhere(folder: Path) -> str:
+def _elsewhere(folder: str) -> str:
     """Return in one line what the same benchmark said on another machine."""
-    found = json.loads((folder / 'questions.json').read_text())
-    times = found['cases']['int8']
-    ratios = found['ratios']['float32_to_int8']
-    page = f'benchmarks/{folder.name}/bench.md'
+    found, page = result_of(f'{folder}/questions'), f'benchmarks/{folder}/bench.md'
     return (f'On {found["machine"]["cores"]} cores of {found["machine"]["processor"]} in int8: '
-            + ', '.join(f'{name} {times[case]["median_ms"]:.0f} ms (float32 takes '
-                        f'{ratios[case]:.2f} times as long)' for case, name in CASES.items())
-            + f'; [{page}]({page}).')
+            f'{_beside_float32(found)}; [{page}]({page}).')
+
+
+def _beside_float32(questions: dict) -> str:
+    """Return the times of all cases in INT8, each with how much longer float32 takes."""
+    times, ratios = questions['cases']['int8'], questions['ratios']['float32_to_int8']
+    return ', '.join(f'{name} {times[case]["median_ms"]:.0f} ms (float32 takes '
+                     f'{ratios[case]:.2f} times as long)' for case, name in CASES.items())
 
 
 def result_of(name: str) -> dict:

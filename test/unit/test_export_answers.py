@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 
+from fake_backend import FakeBackend, predictor
 import numpy as np
 import pytest
 
@@ -12,7 +13,8 @@ pytest.importorskip('onnx')
 
 from tinygiant_ros.core import tensors  # noqa: E402
 from tinygiant_ros.core.errors import ErrorCode, SpatialError  # noqa: E402
-from tinygiant_ros.core.records import Answer, Category, StageTimes  # noqa: E402
+from tinygiant_ros.core.masks import region_from_mask  # noqa: E402
+from tinygiant_ros.core.records import Answer, Category, Query, StageTimes  # noqa: E402
 from tinygiant_ros.export.answers import agree  # noqa: E402
 from tinygiant_ros.export.samples import Recorder, WORDS_BETWEEN  # noqa: E402
 from tinygiant_ros.runtime.backend import GRAPHS  # noqa: E402
@@ -38,6 +40,16 @@ def test_refusals_agree_with_refusals_for_the_same_reason():
                                                          ErrorCode.TOO_MANY_REGIONS))
     assert agree(vague, vague) and not agree(vague, many)
     assert not agree(vague, LENGTH) and not agree(LENGTH, vague)
+
+
+def test_questions_are_answered_through_the_recorder(hall):
+    regions = tuple(region_from_mask('pallet', hall.labels == label) for label in (1, 2))
+    recorder = Recorder(fake := FakeBackend())
+    mind = predictor(recorder)
+    answers = mind.answer(mind.encode(hall.frame()), [Query('distance', regions)] * 2)
+    assert all(isinstance(one, Answer) for one in answers)
+    assert {graph for graph in GRAPHS if recorder.samples[graph]} == set(GRAPHS)
+    assert len(recorder.samples['reasoner']) == fake.calls.count('reasoner')
 
 
 def test_the_recorder_passes_on_and_keeps_copies():

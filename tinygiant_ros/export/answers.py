@@ -17,8 +17,9 @@ from ..runtime.predictor import SpatialPredictor
 from ..runtime.release import Release
 from ..training.answerers import ModelAnswerer
 from ..training.examine import make_result
+from ..training.score import alike
 
-NEAR, ALL = 0.10, 'all'                   # relative; lengths that the benchmark calls the same
+ALL = 'all'
 
 
 def compare_answers(release: Release, backends: Mapping[str, Backend], data: Path, frames: int,
@@ -26,8 +27,8 @@ def compare_answers(release: Release, backends: Mapping[str, Backend], data: Pat
     """
     Return per kind of question how many were asked, and what share was answered alike and right.
 
-    backends: two by name. agree: the same kind of answer with the same value, or within NEAR of
-    it for a length, or both refused, per cent. right: per backend, per cent.
+    backends: two by name. agree: the same kind of answer, alike in value, or both refused, per
+    cent. right: per backend, per cent.
     """
     models = {name: ModelAnswerer(SpatialPredictor(backend, release))
               for name, backend in backends.items()}
@@ -46,16 +47,7 @@ def agree(one: Answer | SpatialError, other: Answer | SpatialError) -> bool:
     if isinstance(one, SpatialError) or isinstance(other, SpatialError):
         return (isinstance(one, SpatialError) and isinstance(other, SpatialError)
                 and one.code == other.code)
-    if one.category != other.category:
-        return False
-    if one.normalized == other.normalized:
-        return True
-    try:
-        first, second = float(one.normalized), float(other.normalized)
-    except ValueError:
-        return False
-    is_length = '.' in one.normalized
-    return is_length and abs(first - second) <= NEAR * max(abs(first), abs(second))
+    return one.category == other.category and alike(one.normalized, other.normalized)
 
 
 def _ask(model: ModelAnswerer, frame, items, regions) -> list[Answer | SpatialError]:

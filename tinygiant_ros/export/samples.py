@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +25,23 @@ WORDS_BETWEEN = 5                         # of a sentence's words every fifth is
 Samples = dict[str, list[dict[str, np.ndarray]]]
 
 
-class Recorder:
+class Recorder(Backend):
     """A backend that keeps what it is given, one question or word at a time."""
 
     def __init__(self, backend: Backend):
         self.name, self.why, self.precision = backend.name, backend.why, backend.precision
         self.samples: Samples = {graph: [] for graph in GRAPHS}
         self._backend, self._calls = backend, Counter()
+        for graph in GRAPHS:
+            setattr(self, f'run_{graph}', self._recording(graph))
 
-    def __getattr__(self, method: str) -> Any:
-        graph = method.removeprefix('run_')
-        if graph not in GRAPHS:
-            raise AttributeError(method)
-
+    def _recording(self, graph: str) -> Callable:
         def run(inputs: Arrays) -> dict[str, np.ndarray]:
             self._calls[graph] += 1
             if graph != 'decoder' or self._calls[graph] % WORDS_BETWEEN == 0:
                 self.samples[graph].append(
                     {name: np.array(value) for name, value in inputs.items()})
-            return getattr(self._backend, method)(inputs)
+            return getattr(self._backend, f'run_{graph}')(inputs)
         return run
 
 

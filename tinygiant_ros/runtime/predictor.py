@@ -85,10 +85,7 @@ class SpatialPredictor:
     @property
     def model_id(self) -> str:
         """Name and version of the model, the backend that answers now, and its precision."""
-        return self._model_id(self._backend)
-
-    def _model_id(self, backend: Backend) -> str:
-        return f'{self._release.model_id}@{backend.name}-{backend.precision}'
+        return f'{self._release.model_id}@{self._backend.name}-{self._backend.precision}'
 
     def encode(self, frame: RgbdFrame, regions: Sequence[Region] = ()) -> EncodedFrame:
         """
@@ -190,7 +187,7 @@ class SpatialPredictor:
             one = ready[row]
             one.times.ms.update(batch_times.ms)
             results[one.index] = make_answer(decision, words, one.geometries, one.times,
-                                             self._model_id(backend))
+                                             self.model_id)
 
     def _decide(self, outputs: dict[str, np.ndarray], ready: Sequence[_Ready],
                 results: list[Answer | SpatialError | None]) -> Iterator[tuple[int, Decision]]:

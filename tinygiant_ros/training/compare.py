@@ -4,8 +4,8 @@
 Two exams on the same questions side by side: what changed, and whether that may be chance.
 
 Differences are B minus A in percentage points, their intervals from resampled images; p is
-McNemar's exact test on the questions that only one of them got right. Alike are answers of which
-one would be right if the other were the truth, and refusals for the same reason.
+McNemar's exact test on the questions that only one of them got right. Alike are answers of one
+kind that score.alike() says are the same, and refusals for the same reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from . import statistics
 from .page import escaped, heading, page, paragraph, table
-from .score import is_right
+from .score import alike
 from ..core.tensors import CATEGORIES, UNANSWERABLE
 
 MOST_FLIPS = 200                          # shown in compare.html; compare.json has all
@@ -148,7 +148,7 @@ def _alike(one: Result, other: Result) -> bool:
     if 'error' in one or 'error' in other:
         return one.get('error') == other.get('error')
     return (one['predicted_category'] == other['predicted_category']
-            and is_right(one['predicted_category'], other['predicted'], one['predicted']))
+            and alike(one['predicted'], other['predicted']))
 
 
 def _said(one: Result) -> str:

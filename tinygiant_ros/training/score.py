@@ -72,6 +72,14 @@ def is_right(category: str, predicted: Any, truth: Any) -> bool:
     return bool(said) and said == _text(truth).strip().casefold()
 
 
+def alike(one: str, other: str) -> bool:
+    """Say whether two normalised answers of one kind are the same; lengths: within a tenth."""
+    first, second = _number(one), _number(other)
+    if None in (first, second) or not ('.' in one and '.' in other):
+        return one == other
+    return abs(first - second) <= TOLERANCE * max(abs(first), abs(second))
+
+
 def official_score(right: Mapping[str, Sequence[bool]]) -> dict[str, float]:
     """Return percent right of every category that was asked, and 'score', their plain mean."""
     shares = {name: 100.0 * sum(right[name]) / len(right[name])
